@@ -1,0 +1,72 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What can go wrong, said for the person at the city.
+
+Every message is one clear German sentence of what happened, followed by what
+to do (`hint`). `exit_code` is the process's exit code when the error
+reaches the command line; the codes are documented in docs/handbuch.md.
+"""
+
+from __future__ import annotations
+
+EXIT_OK = 0
+EXIT_COULD_NOT_CHECK = 1
+EXIT_USAGE = 2
+EXIT_GATE_FAILED = 3
+EXIT_CATALOG_INVALID = 4
+
+
+class OzgcheckError(Exception):
+    """Root of all errors that are meant for users.
+
+    Args:
+        message: one German sentence, with full stop.
+        hint: what the reader can do now, German; may be empty.
+    """
+
+    exit_code = EXIT_COULD_NOT_CHECK
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+class SourceError(OzgcheckError):
+    """A source gave nothing usable: unreachable, broken, or not what it claims to be."""
+
+
+class HistoryError(OzgcheckError):
+    """A snapshot could not be read or written; what was stored before is untouched."""
+
+
+class ConfigError(OzgcheckError):
+    """The configuration or an argument is wrong."""
+
+    exit_code = EXIT_USAGE
+
+
+class GateError(OzgcheckError):
+    """A threshold was not met: the only error that says something about the city."""
+
+    exit_code = EXIT_GATE_FAILED
+
+
+class CatalogError(OzgcheckError):
+    """The catalogue is invalid; `problems` lists every finding.
+
+    Args:
+        message: one German sentence.
+        hint: what to do.
+        problems: one line per finding: file, line, path, what to do.
+    """
+
+    exit_code = EXIT_CATALOG_INVALID
+
+    def __init__(self, message: str, hint: str = "", problems: tuple[str, ...] = ()) -> None:
+        super().__init__(message, hint)
+        self.problems = problems

@@ -1,0 +1,435 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The records that flow through ozgcheck.
+
+Everything is frozen: catalog + offers -> matches -> findings -> counts -> reports.
+Field names that carry a term of the field (Leistung, Lebenslage, Reifegrad, ...)
+keep the German word. Keys and ids are strings everywhere, never numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+# Reifegrad model 1.1 (June 2020), levels 0-4. From outside only 0-3 can be observed.
+HIGHEST_OBSERVABLE = 3
+OZG_KONFORM = 3
+
+
+class Status(StrEnum):
+    """How sure a match is."""
+
+    SICHER = "sicher"
+    PRUEFEN = "pruefen"
+    ABGELEHNT = "abgelehnt"
+
+
+class Outcome(StrEnum):
+    """What is known about one Leistung. Only `fehlt` is a proven gap."""
+
+    ANGEBOTEN = "angeboten"
+    FEHLT = "fehlt"
+    UNKLAR = "unklar"
+    NICHT_ZUSTAENDIG = "nicht_zustaendig"
+    NICHT_GEPRUEFT = "nicht_geprueft"
+
+
+class LinkKind(StrEnum):
+    """What a link of an offer leads to, as far as its source says."""
+
+    ONLINEDIENST = "onlinedienst"
+    FORMULAR = "formular"
+    TERMIN = "termin"
+    ZAHLUNG = "zahlung"
+    ANMELDUNG = "anmeldung"
+    INFO = "info"
+
+
+class Level(StrEnum):
+    """Who an offer belongs to, seen from the city (Open-PVOG: the row's ARS)."""
+
+    EIGEN = "eigen"
+    KREIS = "kreis"
+    LAND = "land"
+    BUND = "bund"
+    UNBEKANNT = "unbekannt"
+
+
+# --- catalogue ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Themenfeld:
+    """One of the 14 policy fields of the OZG-Umsetzungskatalog."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lebenslage:
+    """A life or business situation; belongs to exactly one Themenfeld."""
+
+    slug: str
+    name: str
+    themenfeld: str
+    adressaten: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Zustaendigkeit:
+    """Who executes a Leistung for a kreisfreie Stadt in NRW, and how sure that is.
+
+    `wer` holds words such as `stadt`, `land`, `bund`; `gewissheit` is
+    `hoch`, `mittel` or `niedrig`; `quelle` is an id of quellen.yaml.
+    """
+
+    wer: tuple[str, ...]
+    grund: str
+    gewissheit: str
+    quelle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rechtsgrundlage:
+    """A legal basis as the source words it; `url` may be empty."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Teilleistung:
+    """A LeiKa entry inside a Leistung.
+
+    `schluessel` is `99` plus twelve digits, or empty where the source has none.
+    `typisierung` are LeiKa types such as `2/3`; empty when unknown.
+    `zweifel` says what is odd about the entry, empty when nothing is.
+    """
+
+    id: str
+    schluessel: str
+    name: str
+    typisierung: tuple[str, ...] = ()
+    sdg: bool = False
+    zweifel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leistung:
+    """One OZG-Leistung (a bundle) of the Umsetzungskatalog.
+
+    `id` is the five-digit OZG id as a string; `prioritaet` 1 (highest) to 4 or None
+    when no source says; `bereiche` are areas of the Smart City Index (derived from
+    the baskets that contain the Leistung).
+    """
+
+    id: str
+    name: str
+    lebenslage: str
+    themenfeld: str
+    adressaten: tuple[str, ...]
+    zustaendig: Zustaendigkeit
+    teilleistungen: tuple[Teilleistung, ...]
+    aliases: tuple[str, ...] = ()
+    nicht: tuple[str, ...] = ()
+    rechtsgrundlagen: tuple[Rechtsgrundlage, ...] = ()
+    prioritaet: int | None = None
+    sdg: bool = False
+    nachnutzung: tuple[str, ...] = ()
+    bereiche: tuple[str, ...] = ()
+    koerbe: tuple[str, ...] = ()
+    zweifel: str = ""
+
+    @property
+    def stadt(self) -> bool:
+        """Whether the city executes it wholly or in part."""
+        return "stadt" in self.zustaendig.wer
+
+
+@dataclass(frozen=True, slots=True)
+class Korb:
+    """A fixed basket of Leistungen that some benchmark looks at."""
+
+    slug: str
+    name: str
+    leistungen: tuple[str, ...]
+    bereich: str
+    regel: str
+    quelle: str
+    stand: str
+
+
+# --- what a source gives ------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link found on an offer; `url` is absolute, `title` its text."""
+
+    kind: LinkKind
+    url: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One entry of a portal or list: what the city (or Land, Bund) says it offers.
+
+    `id` is stable between runs and unique in a run. `schluessel` holds every
+    Leistungsschlüssel the source gives (one page often serves several), `ozg_ids`
+    every OZG id. `text` is the visible text used as evidence. `facts` are fields of
+    machine sources as (name, value) pairs, e.g. `("online_status", "ok")`.
+    `retrieved` is an ISO date or time. All strings are plain text, control
+    characters already removed (sources/interface.py does that for every source).
+    """
+
+    id: str
+    title: str
+    source: str
+    url: str = ""
+    description: str = ""
+    category: str = ""
+    schluessel: tuple[str, ...] = ()
+    ozg_ids: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    text: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    level: Level = Level.UNBEKANNT
+    retrieved: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """What could not be looked at, and why (German, one sentence)."""
+
+    source: str
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Umfang:
+    """What a source looked at: the difference between "missing" and "not looked".
+
+    `complete`: the source lists everything the city offers. Otherwise only the
+    Leistungsschlüssel in `schluessel` and the OZG ids in `ozg_ids` were looked at.
+    `absence_proves`: whether an absence in this source may be called `fehlt`;
+    if not, it is `unklar` (an index that lacks an entry does not prove that the
+    portal lacks the service).
+    """
+
+    complete: bool = False
+    schluessel: frozenset[str] = frozenset()
+    ozg_ids: frozenset[str] = frozenset()
+    absence_proves: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Everything one source gave in one run.
+
+    `as_of` is the state of the data as the source names it (may be a year, a date
+    or empty when unknown); `warnings` are German sentences; `complete` is False as
+    soon as something of the source could not be read.
+    """
+
+    source: str
+    location: str
+    offers: tuple[Offer, ...]
+    umfang: Umfang
+    as_of: str = ""
+    skipped: tuple[Skipped, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Everything was read and the source covers the whole portal."""
+        return self.umfang.complete and not self.skipped
+
+
+# --- what ozgcheck concludes ----------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An offer fulfils (or may fulfil) a Leistung.
+
+    `step` names what decided (entscheidung, schluessel, ozg_id, alias, text);
+    `score` is 0..1; `reasons` tells in German what each step saw. Candidates of one
+    offer carry `rank` 1..5. `teilleistung` is a Teilleistung id or empty.
+    """
+
+    offer_id: str
+    leistung_id: str
+    status: Status
+    step: str
+    score: float
+    teilleistung: str = ""
+    rank: int = 1
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a Reifegrad rule saw. `effect` is `supports` or `caps`, `level` 0..4."""
+
+    rule: str
+    level: int
+    effect: str
+    quote: str
+    url: str
+    offer_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The verdict on one Leistung, or on one Teilleistung when `teilleistung` is set.
+
+    `reifegrad` is the level that the evidence proves (None: unknown, which is not 0);
+    the true level lies between `reifegrad_low` and `reifegrad_high`.
+    """
+
+    leistung_id: str
+    outcome: Outcome
+    teilleistung: str = ""
+    reifegrad: int | None = None
+    reifegrad_low: int = 0
+    reifegrad_high: int = HIGHEST_OBSERVABLE
+    offers: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    note: str = ""
+
+    def reaches(self, schwelle: int) -> bool:
+        """Certainly offered at this level or above."""
+        return self.outcome is Outcome.ANGEBOTEN and self.reifegrad_low >= schwelle
+
+    def may_reach(self, schwelle: int) -> bool:
+        """Possibly at this level: offered but unproven, or still to be checked."""
+        if self.reaches(schwelle):
+            return False
+        return (
+            self.outcome in (Outcome.ANGEBOTEN, Outcome.UNKLAR) and self.reifegrad_high >= schwelle
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Addable counts over a group of findings; percent is always derived.
+
+    `covered`: certainly fulfilled. `uncertain`: looked at, may turn out fulfilled.
+    `unchecked`: not looked at. `total`: everything the city must execute in the group.
+    An empty group has no share (None), never 100 %.
+    """
+
+    covered: int = 0
+    uncertain: int = 0
+    unchecked: int = 0
+    total: int = 0
+
+    def __add__(self, other: Count) -> Count:
+        return Count(
+            self.covered + other.covered,
+            self.uncertain + other.uncertain,
+            self.unchecked + other.unchecked,
+            self.total + other.total,
+        )
+
+    @classmethod
+    def sum(cls, parts: Iterable[Count]) -> Count:
+        """The total of all parts."""
+        total = cls()
+        for part in parts:
+            total = total + part
+        return total
+
+    @property
+    def missing(self) -> int:
+        """Looked at and certainly not fulfilled."""
+        return self.total - self.covered - self.uncertain - self.unchecked
+
+    @property
+    def share_low(self) -> float | None:
+        """Only what is certain, 0..1."""
+        return self.covered / self.total if self.total else None
+
+    @property
+    def share(self) -> float | None:
+        """The headline figure; by decision the certain share (docs/decisions.md)."""
+        return self.share_low
+
+    @property
+    def share_high(self) -> float | None:
+        """Everything uncertain and unchecked comes true, 0..1."""
+        if not self.total:
+            return None
+        return (self.covered + self.uncertain + self.unchecked) / self.total
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """An id or key that the catalogue does not know; kept and reported, never dropped."""
+
+    offer_id: str
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """How one source did in a run: `state` is `ok`, `unvollstaendig` or `fehler`."""
+
+    kind: str
+    location: str
+    state: str
+    as_of: str = ""
+    offers: int = 0
+    skipped: int = 0
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What `check` concludes from catalogue and offers; pure, no times, no places."""
+
+    matches: tuple[Match, ...]
+    findings: tuple[Finding, ...]
+    teil_findings: tuple[Finding, ...]
+    unknown: tuple[Unknown, ...] = ()
+    hints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What a snapshot was made with; fingerprints are the first 12 hex digits of SHA-256."""
+
+    ozgcheck: str
+    catalog: str
+    rules: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One run, complete enough to be assessed again years later."""
+
+    portal: str
+    stadt: str
+    ars: str
+    started: str
+    versions: Versions
+    sources: tuple[SourceState, ...]
+    umfang: tuple[Umfang, ...]
+    offers: tuple[Offer, ...]
+    result: Result
+    skipped: tuple[Skipped, ...] = ()
+    warnings: tuple[str, ...] = ()
+    partial: tuple[str, ...] = field(default=())
+
+    @property
+    def complete(self) -> bool:
+        """Nothing speaks against using the figures in a gate or badge."""
+        return not self.partial

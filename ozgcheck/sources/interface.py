@@ -1,0 +1,66 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What every source is: a name and one method that turns a location into a Collection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+from ozgcheck.model import Collection
+
+if TYPE_CHECKING:
+    from ozgcheck.web.client import Client
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a source may know about the run.
+
+    `ars` is the city's 12-digit regional key, `retrieved` the run's ISO time,
+    `base` the folder that relative locations are resolved against, `contact` what
+    the User-Agent names (e-mail address or URL, may be empty), `offline` forbids
+    every request.
+    """
+
+    ars: str
+    retrieved: str
+    base: Path = Path()
+    contact: str = ""
+    offline: bool = False
+
+    def client(self) -> Client:
+        """A polite HTTP client for this run; imported late, it is not free."""
+        from ozgcheck.web.client import Client
+
+        return Client(contact=self.contact, offline=self.offline)
+
+    def path(self, location: str) -> Path:
+        """Resolve a file or folder location."""
+        return self.base / Path(location).expanduser()
+
+
+class Source(Protocol):
+    """A place where offers come from.
+
+    A source reads everything it can. What it cannot read becomes a Skipped with a
+    reason; only when nothing usable is left it raises SourceError. Unknown fields
+    are a warning, never a failure. Offers are sorted by id, and all their strings
+    have passed through `ozgcheck.text.plain`.
+    """
+
+    kind: ClassVar[str]
+
+    def collect(self, location: str, context: Context) -> Collection:
+        """Read the source.
+
+        Args:
+            location: URL, file or folder; empty means the source's public default.
+            context: city and run.
+
+        Raises:
+            SourceError: nothing usable; the message says what was tried and what to do.
+        """
+        ...

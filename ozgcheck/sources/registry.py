@@ -1,0 +1,43 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The sources by name; a module is imported when its source is asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import cast
+
+from ozgcheck.errors import ConfigError
+from ozgcheck.sources.interface import Source
+from ozgcheck.suggest import nearest
+
+_CLASSES = {
+    "beispiel": "ozgcheck.sources.manifest:Beispiel",
+    "manifest": "ozgcheck.sources.manifest:Manifest",
+    "open-pvog": "ozgcheck.sources.open_pvog:OpenPvog",
+    "portal": "ozgcheck.sources.portal:Portal",
+    "tabelle": "ozgcheck.sources.table:Table",
+    "xzufi": "ozgcheck.sources.xzufi:Xzufi",
+}
+
+
+def kinds() -> tuple[str, ...]:
+    """The names of all sources, sorted."""
+    return tuple(sorted(_CLASSES))
+
+
+def source(kind: str) -> Source:
+    """Make the source of that name.
+
+    Raises:
+        ConfigError: no source has that name; the nearest names are given.
+    """
+    target = _CLASSES.get(kind)
+    if target is None:
+        raise ConfigError(
+            f"Die Quellenart „{kind}“ gibt es nicht.",
+            f"{nearest(kind, kinds())} Möglich sind: {', '.join(kinds())}.".strip(),
+        )
+    module, _, name = target.partition(":")
+    return cast(Source, getattr(import_module(module), name)())

@@ -1,0 +1,62 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Text as it may be stored, shown and compared; pure functions."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Soft hyphen, zero-width characters and the Mediopunkt of Leichte Sprache stand
+# inside words and mean nothing; bidirectional controls can make a terminal or a
+# page show something else than what is stored (Unicode TR 36).
+_INSIDE_WORDS = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+_BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
+_MEDIOPUNKT = re.compile(r"(?<=\w)[\u00b7\u2027](?=\w)")
+_SPACE = re.compile(r"\s+")
+_NO_WORD = re.compile(r"[\W_]+")
+_FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
+
+def plain(value: str, limit: int = 1000) -> str:
+    """Make untrusted text harmless: one line, no control characters, at most `limit` long.
+
+    Args:
+        value: any text a source sent.
+        limit: longest result in characters; a longer text ends with `…`.
+
+    Returns:
+        NFC text without control, bidirectional and zero-width characters and without
+        lone surrogates, white space folded and stripped.
+    """
+    text = unicodedata.normalize("NFC", value[: limit * 4])
+    text = _BIDI.sub("", _INSIDE_WORDS.sub("", text))
+    text = "".join(
+        " " if unicodedata.category(char) in ("Cc", "Zl", "Zp") else char
+        for char in text
+        if unicodedata.category(char) not in ("Cs", "Co", "Cn")
+    )
+    text = _SPACE.sub(" ", text).strip()
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def fold(value: str) -> str:
+    """Reduce a title to what counts when two are compared.
+
+    Lower case, umlauts and ß spelt out, accents dropped, the Mediopunkt of Leichte
+    Sprache removed, everything that is no letter or digit turned into one space.
+
+    Returns:
+        ASCII letters and digits of most scripts separated by single spaces; may be empty.
+    """
+    text = _MEDIOPUNKT.sub("", _INSIDE_WORDS.sub("", value))
+    text = unicodedata.normalize("NFC", text).casefold().translate(_FOLD)
+    text = unicodedata.normalize("NFKD", text)
+    text = "".join(char for char in text if not unicodedata.combining(char))
+    return _NO_WORD.sub(" ", text).strip()
+
+
+def slug(value: str) -> str:
+    """Name for files, URLs and options: `Familie & Kind` becomes `familie-kind`."""
+    return fold(value).replace(" ", "-")
