@@ -11,7 +11,7 @@ keep the German word. Keys and ids are strings everywhere, never numbers.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 # Reifegrad model 1.1 (June 2020), levels 0-4. From outside only 0-3 can be observed.
@@ -83,12 +83,17 @@ class Lebenslage:
 class Zustaendigkeit:
     """Who executes a Leistung for a kreisfreie Stadt in NRW, and how sure that is.
 
-    `wer` holds words such as `stadt`, `land`, `bund`; `gewissheit` is
-    `hoch`, `mittel` or `niedrig`; `quelle` is an id of quellen.yaml.
+    `wer` holds words such as `stadt`, `land`, `bund`, the main one first; `anteil` is
+    the city's share (`ganz`, `wesentlich`, `gering`, `keiner`; the first two exactly when
+    `wer` contains `stadt`); `basis` names the legal basis or authority, empty when none
+    is known; `gewissheit` is `hoch`, `mittel` or `niedrig`; `quelle` is an id of
+    quellen.yaml.
     """
 
     wer: tuple[str, ...]
+    anteil: str
     grund: str
+    basis: str
     gewissheit: str
     quelle: str
 
@@ -105,16 +110,19 @@ class Rechtsgrundlage:
 class Teilleistung:
     """A LeiKa entry inside a Leistung.
 
-    `schluessel` is `99` plus twelve digits, or empty where the source has none.
-    `typisierung` are LeiKa types such as `2/3`; empty when unknown.
-    `zweifel` says what is odd about the entry, empty when nothing is.
+    `id` is the key where there is one. `schluessel` is `99` plus twelve digits, or empty
+    where the source has none. `typisierung` are LeiKa types such as `2/3`; empty when
+    unknown. `sdg` holds the flags 1 and 2 of the source (catalog/quellen.yaml says what
+    is known about them). `stadt` overrides for this entry whether the city executes it;
+    None: as the types say. `zweifel` says what is odd about the entry.
     """
 
     id: str
     schluessel: str
     name: str
     typisierung: tuple[str, ...] = ()
-    sdg: bool = False
+    sdg: tuple[int, ...] = ()
+    stadt: bool | None = None
     zweifel: str = ""
 
 
@@ -122,9 +130,9 @@ class Teilleistung:
 class Leistung:
     """One OZG-Leistung (a bundle) of the Umsetzungskatalog.
 
-    `id` is the five-digit OZG id as a string; `prioritaet` 1 (highest) to 4 or None
-    when no source says; `bereiche` are areas of the Smart City Index (derived from
-    the baskets that contain the Leistung).
+    `id` is the five-digit OZG id as a string; `heute` its present name when it was
+    renamed; `prioritaet` 1 (highest) to 4 or None when no source says; `koerbe` and
+    `bereiche` (areas of the Smart City Index) come from the baskets that contain it.
     """
 
     id: str
@@ -138,7 +146,7 @@ class Leistung:
     nicht: tuple[str, ...] = ()
     rechtsgrundlagen: tuple[Rechtsgrundlage, ...] = ()
     prioritaet: int | None = None
-    sdg: bool = False
+    heute: str = ""
     nachnutzung: tuple[str, ...] = ()
     bereiche: tuple[str, ...] = ()
     koerbe: tuple[str, ...] = ()
@@ -146,8 +154,23 @@ class Leistung:
 
     @property
     def stadt(self) -> bool:
-        """Whether the city executes it wholly or in part."""
+        """Whether the city executes it wholly or in substantial part."""
         return "stadt" in self.zustaendig.wer
+
+    @property
+    def sdg(self) -> bool:
+        """Whether any entry carries a flag of the Single Digital Gateway."""
+        return any(teil.sdg for teil in self.teilleistungen)
+
+    def kommunal(self, teil: Teilleistung) -> bool:
+        """Whether the city executes this entry.
+
+        The entry's own mark decides; without one, an entry belongs to the city when the
+        Leistung does and its type is not only 1 (Bund regulates and executes).
+        """
+        if teil.stadt is not None:
+            return teil.stadt
+        return self.stadt and set(teil.typisierung) != {"1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +184,54 @@ class Korb:
     regel: str
     quelle: str
     stand: str
+
+
+@dataclass(frozen=True, slots=True)
+class Regel:
+    """A Reifegrad rule of catalog/reifegrad/.
+
+    `sieht` names what is looked at (`text`, `linkziel`, `linktext`, `quelle`, `fakt`),
+    `muster` are regular expressions of which one must match, `wirkung` is `stuetzt` or `begrenzt`, `stufe` 0..3.
+    """
+
+    id: str
+    sieht: str
+    muster: tuple[str, ...]
+    wirkung: str
+    stufe: int
+    erklaerung: str
+    quelle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """How a city's portal is read.
+
+    `quellen` are `(kind, location)` pairs, `mindestangebote` makes a run with fewer
+    offers partial (0: no expectation).
+    """
+
+    name: str
+    stadt: str
+    ars: str
+    quellen: tuple[tuple[str, str], ...]
+    mindestangebote: int = 0
+    hinweis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entscheidung:
+    """What a person decided about a title; `leistung` empty: no OZG-Leistung at all.
+
+    `urteil` is True when the offer fulfils the Leistung (or is none, with an empty one).
+    """
+
+    titel: str
+    leistung: str
+    urteil: bool
+    wer: str
+    wann: str
+    grund: str = ""
 
 
 # --- what a source gives ------------------------------------------------------
@@ -250,6 +321,11 @@ class Collection:
         """Everything was read and the source covers the whole portal."""
         return self.umfang.complete and not self.skipped
 
+    @property
+    def looked_at(self) -> Umfang:
+        """The Umfang, weakened where something could not be read: it might stand there."""
+        return replace(self.umfang, absence_proves=False) if self.skipped else self.umfang
+
 
 # --- what ozgcheck concludes ----------------------------------------------------
 
@@ -260,7 +336,8 @@ class Match:
 
     `step` names what decided (entscheidung, schluessel, ozg_id, alias, text);
     `score` is 0..1; `reasons` tells in German what each step saw. Candidates of one
-    offer carry `rank` 1..5. `teilleistung` is a Teilleistung id or empty.
+    offer carry `rank` 1..5. `teilleistungen` are the ids of the entries that the offer
+    is known to serve; empty when only the Leistung is known.
     """
 
     offer_id: str
@@ -268,7 +345,7 @@ class Match:
     status: Status
     step: str
     score: float
-    teilleistung: str = ""
+    teilleistungen: tuple[str, ...] = ()
     rank: int = 1
     reasons: tuple[str, ...] = ()
 
@@ -289,8 +366,8 @@ class Evidence:
 class Finding:
     """The verdict on one Leistung, or on one Teilleistung when `teilleistung` is set.
 
-    `reifegrad` is the level that the evidence proves (None: unknown, which is not 0);
-    the true level lies between `reifegrad_low` and `reifegrad_high`.
+    The true level lies between `reifegrad_low` and `reifegrad_high`; `reifegrad` is set
+    only where the evidence leaves exactly one (None: unknown, which is not 0).
     """
 
     leistung_id: str

@@ -13,8 +13,6 @@ from ozgcheck.sources.interface import Source
 from ozgcheck.suggest import nearest
 
 _CLASSES = {
-    "beispiel": "ozgcheck.sources.manifest:Beispiel",
-    "manifest": "ozgcheck.sources.manifest:Manifest",
     "open-pvog": "ozgcheck.sources.open_pvog:OpenPvog",
     "portal": "ozgcheck.sources.portal:Portal",
     "tabelle": "ozgcheck.sources.table:Table",
@@ -22,9 +20,14 @@ _CLASSES = {
 }
 
 
+# Not sources themselves: a manifest lists saved sources (sources/manifest.py), an
+# example is a shipped manifest.
+MANIFEST, EXAMPLE = "manifest", "beispiel"
+
+
 def kinds() -> tuple[str, ...]:
-    """The names of all sources, sorted."""
-    return tuple(sorted(_CLASSES))
+    """Everything that can stand before the colon of a source, sorted."""
+    return tuple(sorted((*_CLASSES, MANIFEST, EXAMPLE)))
 
 
 def source(kind: str) -> Source:

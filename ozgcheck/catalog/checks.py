@@ -1,0 +1,328 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What a JSON Schema cannot say: things that must agree across files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any
+
+from ozgcheck.text import fold
+
+Path = tuple[str | int, ...]
+Finding = tuple[str, Path, str, str]  # file, path inside, what is wrong, what to do
+
+
+@dataclass(slots=True)
+class _Seen:
+    """Where an id, key or name was met first."""
+
+    places: dict[str, str] = field(default_factory=dict)
+
+    def again(self, value: str, place: str) -> str:
+        """Remember a value; the place where it stood before, or an empty string."""
+        return self.places.setdefault(value, place) if value in self.places else self._add(
+            value, place
+        )
+
+    def _add(self, value: str, place: str) -> str:
+        self.places[value] = place
+        return ""
+
+
+def check(documents: dict[str, list[tuple[str, Any]]]) -> Iterator[Finding]:
+    """Cross-check documents that are valid by themselves.
+
+    Args:
+        documents: for each kind of file the (file name, document) pairs.
+
+    Yields:
+        Each finding as file, path inside the file, what is wrong, what to do.
+    """
+    yield from _one_of_each(documents)
+    lagen = _lebenslagen(documents)
+    yield from _lage_findings(documents, lagen)
+    yield from _leistung_findings(documents, lagen)
+    yield from _alias_findings(documents)
+    yield from _korb_findings(documents)
+    yield from _regel_findings(documents)
+    yield from _portal_findings(documents)
+    yield from _entscheidung_findings(documents)
+    yield from _quelle_findings(documents)
+
+
+def _leistungen(
+    documents: dict[str, list[tuple[str, Any]]],
+) -> Iterator[tuple[str, Path, dict[str, Any]]]:
+    for name, document in documents.get("leistungen", []):
+        for number, leistung in enumerate(document["leistungen"]):
+            yield name, ("leistungen", number), leistung
+
+
+def _ids(documents: dict[str, list[tuple[str, Any]]]) -> set[str]:
+    return {leistung["id"] for _, _, leistung in _leistungen(documents)}
+
+
+def _one_of_each(documents: dict[str, list[tuple[str, Any]]]) -> Iterator[Finding]:
+    for kind, name in (("lebenslagen", "lebenslagen.yaml"), ("quellen", "quellen.yaml")):
+        if not documents.get(kind):
+            yield name, (), "Die Datei fehlt.", "Ohne sie ist der Katalog nicht lesbar."
+    if not documents.get("leistungen"):
+        yield (
+            "leistungen",
+            (),
+            "Der Katalog enthält keine Leistungen.",
+            "Erwartet werden Dateien leistungen/<themenfeld>/<lebenslage>.yaml.",
+        )
+
+
+def _lebenslagen(documents: dict[str, list[tuple[str, Any]]]) -> dict[str, str]:
+    return {
+        lage["slug"]: lage["themenfeld"]
+        for _, document in documents.get("lebenslagen", [])
+        for lage in document["lebenslagen"]
+    }
+
+
+def _lage_findings(
+    documents: dict[str, list[tuple[str, Any]]], lagen: dict[str, str]
+) -> Iterator[Finding]:
+    for name, document in documents.get("lebenslagen", []):
+        felder = {feld["slug"] for feld in document["themenfelder"]}
+        seen = _Seen()
+        for part in ("themenfelder", "lebenslagen"):
+            for number, entry in enumerate(document[part]):
+                if seen.again(entry["slug"], part):
+                    yield (
+                        name,
+                        (part, number, "slug"),
+                        f"Der Kurzname „{entry['slug']}“ steht zweimal.",
+                        "Jeden Kurznamen nur einmal vergeben.",
+                    )
+        for number, lage in enumerate(document["lebenslagen"]):
+            if lage["themenfeld"] not in felder:
+                yield (
+                    name,
+                    ("lebenslagen", number, "themenfeld"),
+                    f"Das Themenfeld „{lage['themenfeld']}“ gibt es nicht.",
+                    f"Möglich sind: {', '.join(sorted(felder))}.",
+                )
+    used = {document["lebenslage"] for _, document in documents.get("leistungen", [])}
+    for slug in sorted(set(lagen) - used):
+        yield (
+            "lebenslagen.yaml",
+            (),
+            f"Zur Lebenslage „{slug}“ gibt es keine Datei.",
+            f"leistungen/{lagen[slug]}/{slug}.yaml anlegen oder die Lebenslage streichen.",
+        )
+
+
+def _leistung_findings(
+    documents: dict[str, list[tuple[str, Any]]], lagen: dict[str, str]
+) -> Iterator[Finding]:
+    for name, document in documents.get("leistungen", []):
+        lage = document["lebenslage"]
+        place = PurePosixPath(name)
+        if lage not in lagen:
+            yield (
+                name,
+                ("lebenslage",),
+                f"Die Lebenslage „{lage}“ gibt es nicht.",
+                "Sie in lebenslagen.yaml anlegen oder den Namen berichtigen.",
+            )
+        elif (place.parent.name, place.stem) != (lagen[lage], lage):
+            yield (
+                name,
+                ("lebenslage",),
+                "Datei und Inhalt passen nicht zusammen.",
+                f"Die Datei muss leistungen/{lagen[lage]}/{lage}.yaml heißen.",
+            )
+    ids, keys = _Seen(), _Seen()
+    for name, path, leistung in _leistungen(documents):
+        before = ids.again(leistung["id"], name)
+        if before:
+            yield (
+                name,
+                (*path, "id"),
+                f"Die OZG-ID {leistung['id']} steht schon in {before}.",
+                "Jede Leistung steht genau einmal im Katalog.",
+            )
+        zustaendig = leistung["zustaendig"]
+        if ("stadt" in zustaendig["wer"]) != (zustaendig["anteil"] in ("ganz", "wesentlich")):
+            yield (
+                name,
+                (*path, "zustaendig", "anteil"),
+                f"Der Anteil „{zustaendig['anteil']}“ widerspricht der Liste „wer“.",
+                "„stadt“ steht dort genau dann, wenn der Anteil ganz oder wesentlich ist.",
+            )
+        if zustaendig["gewissheit"] == "hoch" and not zustaendig.get("basis"):
+            yield (
+                name,
+                (*path, "zustaendig", "gewissheit"),
+                "Gewissheit „hoch“ ohne genannte Grundlage.",
+                "Das Feld „basis“ ergänzen oder die Gewissheit senken.",
+            )
+        for number, teil in enumerate(leistung["teilleistungen"]):
+            key = teil.get("schluessel") or teil["id"]
+            before = keys.again(key, f"{leistung['id']} in {name}")
+            if before:
+                yield (
+                    name,
+                    (*path, "teilleistungen", number),
+                    f"{key} steht schon unter {before}.",
+                    "Jeder Schlüssel gehört zu genau einer Leistung.",
+                )
+
+
+def _alias_findings(documents: dict[str, list[tuple[str, Any]]]) -> Iterator[Finding]:
+    names: dict[str, str] = {}
+    for _, _, leistung in _leistungen(documents):
+        names[fold(leistung["name"])] = leistung["id"]
+    claimed: dict[str, str] = {}
+    for name, path, leistung in _leistungen(documents):
+        for number, alias in enumerate(leistung.get("aliases", [])):
+            place = (*path, "aliases", number)
+            key = fold(alias)
+            if not key:
+                yield name, place, f"„{alias}“ enthält kein Wort.", "Den Eintrag streichen."
+            elif names.get(key) == leistung["id"]:
+                yield (
+                    name,
+                    place,
+                    f"„{alias}“ ist der Name der Leistung selbst.",
+                    "Den Eintrag streichen.",
+                )
+            elif key in names:
+                yield (
+                    name,
+                    place,
+                    f"„{alias}“ ist der Name der Leistung {names[key]}.",
+                    "Den Eintrag streichen.",
+                )
+            elif key in claimed:
+                yield (
+                    name,
+                    place,
+                    f"„{alias}“ beansprucht schon die Leistung {claimed[key]}.",
+                    "Ein Name gehört zu genau einer Leistung.",
+                )
+            claimed.setdefault(key, leistung["id"])
+
+
+def _korb_findings(documents: dict[str, list[tuple[str, Any]]]) -> Iterator[Finding]:
+    ids = _ids(documents)
+    seen = _Seen()
+    for name, document in documents.get("korb", []):
+        if seen.again(document["korb"], name):
+            yield (
+                name,
+                ("korb",),
+                f"Den Korb „{document['korb']}“ gibt es zweimal.",
+                "Einen anderen Kurznamen wählen.",
+            )
+        members = _Seen()
+        for number, entry in enumerate(document["leistungen"]):
+            place = ("leistungen", number, "id")
+            if entry["id"] not in ids:
+                yield (
+                    name,
+                    place,
+                    f"Die Leistung {entry['id']} gibt es nicht.",
+                    "Die OZG-ID berichtigen.",
+                )
+            if members.again(f"{entry['id']} {entry['original']}", name):
+                yield name, place, f"{entry['id']} steht doppelt.", "Einen Eintrag streichen."
+
+
+def _regel_findings(documents: dict[str, list[tuple[str, Any]]]) -> Iterator[Finding]:
+    seen = _Seen()
+    for name, document in documents.get("reifegrad", []):
+        for number, regel in enumerate(document["regeln"]):
+            path = ("regeln", number)
+            if seen.again(regel["id"], name):
+                yield (
+                    name,
+                    (*path, "id"),
+                    f"Die Regel „{regel['id']}“ gibt es zweimal.",
+                    "Einen anderen Namen wählen.",
+                )
+            try:
+                patterns = [re.compile(text, re.IGNORECASE) for text in regel["muster"]]
+            except re.error as error:
+                yield (
+                    name,
+                    (*path, "muster"),
+                    f"Kein gültiger Ausdruck: {error}.",
+                    "Klammern und Sonderzeichen prüfen.",
+                )
+                continue
+            for expected, kind in ((True, "trifft"), (False, "trifft_nicht")):
+                for place, example in enumerate(regel["beispiele"][kind]):
+                    if any(pattern.search(example) for pattern in patterns) is not expected:
+                        yield (
+                            name,
+                            (*path, "beispiele", kind, place),
+                            f"Die Regel hält ihr Beispiel nicht: „{example}“.",
+                            "Das Muster oder das Beispiel berichtigen.",
+                        )
+
+
+def _portal_findings(documents: dict[str, list[tuple[str, Any]]]) -> Iterator[Finding]:
+    for name, document in documents.get("portal", []):
+        if PurePosixPath(name).stem != document["portal"]:
+            yield (
+                name,
+                ("portal",),
+                f"Die Datei beschreibt „{document['portal']}“ und heißt anders.",
+                f"Die Datei muss portale/{document['portal']}.yaml heißen.",
+            )
+
+
+def _entscheidung_findings(documents: dict[str, list[tuple[str, Any]]]) -> Iterator[Finding]:
+    ids = _ids(documents)
+    for name, lines in documents.get("entscheidung", []):
+        for number, line in enumerate(lines):
+            if line["leistung"] is not None and line["leistung"] not in ids:
+                yield (
+                    name,
+                    (number, "leistung"),
+                    f"Die Leistung {line['leistung']} gibt es nicht.",
+                    "Die OZG-ID berichtigen.",
+                )
+
+
+def _quelle_findings(documents: dict[str, list[tuple[str, Any]]]) -> Iterator[Finding]:
+    known = {
+        quelle["id"]
+        for _, document in documents.get("quellen", [])
+        for quelle in document["quellen"]
+    }
+    for kind, pairs in documents.items():
+        if kind in ("quellen", "entscheidung", "portal"):
+            continue
+        for name, document in pairs:
+            for path, value in _named(document, "quelle", ()):
+                if value not in known:
+                    yield (
+                        name,
+                        path,
+                        f"Die Quelle „{value}“ gibt es nicht.",
+                        "Sie in quellen.yaml anlegen.",
+                    )
+
+
+def _named(value: Any, name: str, path: Path) -> Iterator[tuple[Path, Any]]:
+    """Every value of the field `name` anywhere inside a document."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key == name:
+                yield (*path, key), inner
+            else:
+                yield from _named(inner, name, (*path, key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _named(inner, name, (*path, number))

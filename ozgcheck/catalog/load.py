@@ -1,0 +1,373 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Read, validate and keep the catalogue.
+
+Reading some sixty YAML files and checking them takes about two seconds; the result is
+kept as JSON in the user's cache folder under the SHA-256 of all files, so that the next
+run takes a fraction. A changed file changes the sum, a broken copy is ignored.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ozgcheck import __version__, paths
+from ozgcheck.catalog import files as catalog_files
+from ozgcheck.errors import CatalogError
+from ozgcheck.model import (
+    Entscheidung,
+    Korb,
+    Lebenslage,
+    Leistung,
+    Portal,
+    Rechtsgrundlage,
+    Regel,
+    Teilleistung,
+    Themenfeld,
+    Zustaendigkeit,
+)
+
+_CACHE_FORMAT = 1
+Documents = dict[str, list[tuple[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """The whole catalogue, sorted by id or slug; `fingerprint` is a SHA-256 of its files.
+
+    `rules` is the fingerprint of the Reifegrad rules alone.
+    """
+
+    root: Path
+    fingerprint: str
+    rules: str
+    themenfelder: tuple[Themenfeld, ...]
+    lebenslagen: tuple[Lebenslage, ...]
+    leistungen: tuple[Leistung, ...]
+    koerbe: tuple[Korb, ...]
+    regeln: tuple[Regel, ...]
+    portale: tuple[Portal, ...]
+    entscheidungen: dict[str, tuple[Entscheidung, ...]]
+
+    @cached_property
+    def by_id(self) -> dict[str, Leistung]:
+        """Leistung of an OZG id."""
+        return {leistung.id: leistung for leistung in self.leistungen}
+
+    @cached_property
+    def by_key(self) -> dict[str, tuple[Leistung, Teilleistung]]:
+        """Leistung and entry of a Leistungsschlüssel."""
+        return {
+            teil.schluessel: (leistung, teil)
+            for leistung in self.leistungen
+            for teil in leistung.teilleistungen
+            if teil.schluessel
+        }
+
+    @cached_property
+    def lage(self) -> dict[str, Lebenslage]:
+        """Lebenslage of a slug."""
+        return {lage.slug: lage for lage in self.lebenslagen}
+
+    @cached_property
+    def feld(self) -> dict[str, Themenfeld]:
+        """Themenfeld of a slug."""
+        return {feld.slug: feld for feld in self.themenfelder}
+
+
+def load_catalog(root: Path | None = None) -> Catalog:
+    """Load the catalogue, from the cache when its files are unchanged.
+
+    Args:
+        root: folder of the catalogue; None means the shipped one.
+
+    Raises:
+        CatalogError: the folder is missing or a file is invalid.
+    """
+    root = root or paths.data("catalog")
+    listed, strays = _listed(root)
+    contents = _contents(listed)
+    total = catalog_files.fingerprint(contents)
+    cached = _from_cache(total)
+    if cached is None:
+        cached, problems = _read(listed, contents)
+        problems = strays + problems
+        if problems:
+            raise _invalid(root, problems)
+        _to_cache(total, cached)
+    return _build(root, total, contents, cached)
+
+
+def validate(root: Path | None = None) -> list[catalog_files.Problem]:
+    """Check every file of the catalogue, cache or not; the findings sorted by file and line.
+
+    Raises:
+        CatalogError: the folder is missing.
+    """
+    listed, strays = _listed(root or paths.data("catalog"))
+    _, problems = _read(listed, _contents(listed))
+    return sorted(strays + problems, key=lambda problem: (problem.file, problem.line, problem.where))
+
+
+def _listed(root: Path) -> tuple[list[catalog_files.CatalogFile], list[catalog_files.Problem]]:
+    if not root.is_dir():
+        raise CatalogError(
+            f"Den Katalogordner {root} gibt es nicht.",
+            "Den Pfad hinter --catalog prüfen oder die Option weglassen.",
+        )
+    return catalog_files.discover(root)
+
+
+def _contents(listed: list[catalog_files.CatalogFile]) -> dict[str, bytes]:
+    contents = {}
+    for file in listed:
+        try:
+            contents[file.name] = file.path.read_bytes()
+        except OSError as error:
+            raise CatalogError(
+                f"Die Katalogdatei {file.path} lässt sich nicht lesen ({error.strerror}).",
+                "Die Leserechte prüfen.",
+            ) from error
+    return contents
+
+
+def _read(
+    listed: list[catalog_files.CatalogFile], contents: dict[str, bytes]
+) -> tuple[Documents, list[catalog_files.Problem]]:
+    # Imported here: a cached catalogue needs neither jsonschema nor the checks.
+    from ozgcheck.catalog.checks import check
+    from ozgcheck.catalog.schema import violations
+
+    documents: Documents = {}
+    problems: list[catalog_files.Problem] = []
+    for file in listed:
+        document, found = catalog_files.parse(file, contents[file.name])
+        problems += found
+        if document is None:
+            if not found:
+                problems.append(
+                    catalog_files.Problem(
+                        file.name, 0, "", "Die Datei ist leer.", "Sie füllen oder löschen."
+                    )
+                )
+            continue
+        parts: Iterable[tuple[tuple[str | int, ...], Any]] = [((), document)]
+        if file.kind == "entscheidung":
+            parts = [((number,), line) for number, line in enumerate(document)]
+        bad = [
+            (prefix + path, text, hint)
+            for prefix, part in parts
+            for path, text, hint in violations(file.kind, part)
+        ]
+        problems += [_problem(contents, file.name, *finding) for finding in bad]
+        if not bad and not found:
+            documents.setdefault(file.kind, []).append((file.name, document))
+    if not problems:
+        problems = [_problem(contents, *finding) for finding in check(documents)]
+    return documents, problems
+
+
+def _problem(
+    contents: dict[str, bytes], name: str, path: tuple[str | int, ...], text: str, hint: str
+) -> catalog_files.Problem:
+    if name.endswith(".jsonl"):
+        line = int(path[0]) + 1 if path else 0
+    else:
+        line = catalog_files.line_of(contents[name], path) if name in contents else 0
+    return catalog_files.Problem(name, line, "/".join(str(step) for step in path), text, hint)
+
+
+def _invalid(root: Path, problems: list[catalog_files.Problem]) -> CatalogError:
+    count = "1 Fehler" if len(problems) == 1 else f"{len(problems)} Fehler"
+    return CatalogError(
+        f"Der Katalog {root} ist ungültig ({count}).",
+        "Alle Fehler zeigt: ozgcheck catalog validate",
+        tuple(str(problem) for problem in problems),
+    )
+
+
+# --- the kept copy ---------------------------------------------------------------
+
+
+def _cache_file(total: str) -> Path:
+    return paths.cache() / f"katalog-{total[:32]}.json"
+
+
+def _from_cache(total: str) -> Documents | None:
+    try:
+        stored = json.loads(_cache_file(total).read_bytes())
+        if stored["format"] != [_CACHE_FORMAT, __version__] or stored["sha256"] != total:
+            return None
+        documents = stored["documents"]
+        return {kind: [(name, doc) for name, doc in pairs] for kind, pairs in documents.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _to_cache(total: str, documents: Documents) -> None:
+    """Keep the documents; a folder that cannot be written costs time, nothing else."""
+    target = _cache_file(total)
+    stored = {
+        "format": [_CACHE_FORMAT, __version__],
+        "sha256": total,
+        "documents": documents,
+    }
+    with contextlib.suppress(OSError):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=target.parent, suffix=".tmp")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(stored, file, ensure_ascii=False, separators=(",", ":"))
+        Path(name).replace(target)
+        for old in target.parent.glob("katalog-*.json"):
+            if old != target:
+                old.unlink(missing_ok=True)
+
+
+# --- documents to records --------------------------------------------------------
+
+
+def _build(root: Path, total: str, contents: dict[str, bytes], documents: Documents) -> Catalog:
+    try:
+        return _records(root, total, contents, documents)
+    except (KeyError, TypeError, ValueError) as error:
+        raise CatalogError(
+            "Die zwischengespeicherte Fassung des Katalogs ist beschädigt.",
+            f"Den Ordner {paths.cache()} löschen und neu starten.",
+        ) from error
+
+
+def _records(root: Path, total: str, contents: dict[str, bytes], documents: Documents) -> Catalog:
+    (_, order), *_ = documents["lebenslagen"]
+    lagen = tuple(
+        Lebenslage(lage["slug"], lage["name"], lage["themenfeld"], tuple(lage["adressaten"]))
+        for lage in order["lebenslagen"]
+    )
+    koerbe = tuple(
+        Korb(
+            slug=doc["korb"],
+            name=doc["name"],
+            leistungen=tuple(sorted({entry["id"] for entry in doc["leistungen"]})),
+            bereich=doc.get("bereich", ""),
+            regel=doc["regel"],
+            quelle=doc["quelle"],
+            stand=doc["stand"],
+        )
+        for _, doc in documents.get("korb", [])
+    )
+    felder = {lage.slug: lage.themenfeld for lage in lagen}
+    in_koerbe: dict[str, list[Korb]] = {}
+    for korb in koerbe:
+        for member in korb.leistungen:
+            in_koerbe.setdefault(member, []).append(korb)
+    leistungen = [
+        _leistung(raw, doc["lebenslage"], felder[doc["lebenslage"]], in_koerbe.get(raw["id"], []))
+        for _, doc in documents["leistungen"]
+        for raw in doc["leistungen"]
+    ]
+    rules = {name: data for name, data in contents.items() if name.startswith("reifegrad/")}
+    return Catalog(
+        root=root,
+        fingerprint=total,
+        rules=catalog_files.fingerprint(rules),
+        themenfelder=tuple(Themenfeld(feld["slug"], feld["name"]) for feld in order["themenfelder"]),
+        lebenslagen=lagen,
+        leistungen=tuple(sorted(leistungen, key=lambda leistung: leistung.id)),
+        koerbe=koerbe,
+        regeln=tuple(
+            Regel(
+                id=raw["id"],
+                sieht=raw["sieht"],
+                muster=tuple(raw["muster"]),
+                wirkung=raw["wirkung"],
+                stufe=raw["stufe"],
+                erklaerung=raw["erklaerung"],
+                quelle=raw["quelle"],
+            )
+            for _, doc in documents.get("reifegrad", [])
+            for raw in doc["regeln"]
+        ),
+        portale=tuple(_portal(doc) for _, doc in documents.get("portal", [])),
+        entscheidungen={
+            Path(name).stem: tuple(decision(line) for line in lines)
+            for name, lines in documents.get("entscheidung", [])
+        },
+    )
+
+
+def _leistung(raw: dict[str, Any], lage: str, feld: str, koerbe: list[Korb]) -> Leistung:
+    zustaendig = raw["zustaendig"]
+    return Leistung(
+        id=raw["id"],
+        name=raw["name"],
+        lebenslage=lage,
+        themenfeld=feld,
+        adressaten=tuple(raw["adressaten"]),
+        zustaendig=Zustaendigkeit(
+            wer=tuple(zustaendig["wer"]),
+            anteil=zustaendig["anteil"],
+            grund=zustaendig["grund"],
+            basis=zustaendig.get("basis", ""),
+            gewissheit=zustaendig["gewissheit"],
+            quelle=zustaendig["quelle"],
+        ),
+        teilleistungen=tuple(_teilleistung(teil) for teil in raw["teilleistungen"]),
+        aliases=tuple(raw.get("aliases", ())),
+        nicht=tuple(raw.get("nicht", ())),
+        rechtsgrundlagen=tuple(
+            Rechtsgrundlage(entry["text"], entry.get("url", ""))
+            for entry in raw.get("rechtsgrundlagen", ())
+        ),
+        prioritaet=raw.get("prioritaet"),
+        heute=raw.get("heute", ""),
+        nachnutzung=tuple(raw.get("nachnutzung", ())),
+        bereiche=tuple(sorted({korb.bereich for korb in koerbe if korb.bereich})),
+        koerbe=tuple(sorted(korb.slug for korb in koerbe)),
+        zweifel=raw.get("zweifel", ""),
+    )
+
+
+def _teilleistung(raw: dict[str, Any]) -> Teilleistung:
+    key = raw.get("schluessel", "")
+    types = raw.get("typ", ())
+    return Teilleistung(
+        id=key or raw["id"],
+        schluessel=key,
+        name=raw["name"],
+        typisierung=(types,) if isinstance(types, str) else tuple(types),
+        sdg=tuple(raw.get("sdg", ())),
+        stadt=raw.get("stadt"),
+        zweifel=raw.get("zweifel", ""),
+    )
+
+
+def _portal(raw: dict[str, Any]) -> Portal:
+    pairs = [entry.partition(":") for entry in raw["quellen"]]
+    return Portal(
+        name=raw["portal"],
+        stadt=raw["stadt"],
+        ars=raw["ars"],
+        quellen=tuple((kind, location) for kind, _, location in pairs),
+        mindestangebote=raw.get("mindestangebote", 0),
+        hinweis=raw.get("hinweis", ""),
+    )
+
+
+def decision(raw: dict[str, Any]) -> Entscheidung:
+    """Turn one valid line of a decision file into a record."""
+    return Entscheidung(
+        titel=raw["titel"],
+        leistung=raw["leistung"] or "",
+        urteil=raw["urteil"] == "ja",
+        wer=raw["wer"],
+        wann=raw["wann"],
+        grund=raw.get("grund", ""),
+    )

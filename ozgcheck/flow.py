@@ -1,0 +1,133 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""The whole flow for one city: catalogue and offers in, findings out; no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ozgcheck import __version__
+from ozgcheck.catalog.load import Catalog
+from ozgcheck.matching.match import Matcher
+from ozgcheck.maturity.assess import assess
+from ozgcheck.model import (
+    Collection,
+    Entscheidung,
+    Match,
+    Offer,
+    Portal,
+    Result,
+    Snapshot,
+    SourceState,
+    Status,
+    Umfang,
+    Unknown,
+    Versions,
+)
+
+
+def check(
+    catalog: Catalog,
+    offers: Iterable[Offer],
+    *,
+    umfang: Sequence[Umfang] = (Umfang(complete=True),),
+    decisions: Iterable[Entscheidung] = (),
+) -> Result:
+    """Match the offers of one city and judge every Leistung.
+
+    Args:
+        catalog: what the law wants.
+        offers: what the city offers; ids must be unique.
+        umfang: what was looked at; by default the offers are everything there is.
+        decisions: what people decided about single titles.
+
+    Returns:
+        Matches in order of offer id, findings in order of OZG id, unknown ids and keys,
+        and hints for the editors. The order of the offers does not matter.
+    """
+    listed = sorted(offers, key=lambda offer: offer.id)
+    matcher = Matcher(catalog, decisions)
+    matches: list[Match] = []
+    unknown: list[Unknown] = []
+    hints: list[str] = []
+    for offer in listed:
+        found, strange = matcher.match(offer)
+        matches += found
+        unknown += strange
+        hints += _hints(offer, found)
+    findings, entries = assess(catalog, listed, matches, umfang)
+    return Result(tuple(matches), findings, entries, tuple(unknown), tuple(hints))
+
+
+def _hints(offer: Offer, found: Iterable[Match]) -> list[str]:
+    return [
+        f"„{offer.title}“: Schlüssel und Titel widersprechen sich. {' '.join(match.reasons)}"
+        for match in found
+        if match.step == "schluessel" and match.status is Status.PRUEFEN
+    ]
+
+
+def snapshot(
+    catalog: Catalog,
+    portal: Portal,
+    started: str,
+    collections: Sequence[Collection],
+    states: Sequence[SourceState],
+    decisions: Iterable[Entscheidung] = (),
+) -> Snapshot:
+    """Put one run together.
+
+    Args:
+        catalog: what the law wants.
+        portal: whose run it is.
+        started: ISO time of the run's start, injected so that runs can be repeated.
+        collections: what the sources gave.
+        states: how the sources did, failed ones included.
+        decisions: what people decided.
+
+    Returns:
+        The run; `partial` names in German every reason not to trust its figures fully.
+    """
+    offers = tuple(
+        sorted((offer for part in collections for offer in part.offers), key=lambda o: o.id)
+    )
+    umfang = tuple(part.looked_at for part in collections)
+    result = check(catalog, offers, umfang=umfang, decisions=decisions)
+    return Snapshot(
+        portal=portal.name,
+        stadt=portal.stadt,
+        ars=portal.ars,
+        started=started,
+        versions=Versions(__version__, catalog.fingerprint[:12], catalog.rules[:12]),
+        sources=tuple(states),
+        umfang=umfang,
+        offers=offers,
+        result=result,
+        skipped=tuple(item for part in collections for item in part.skipped),
+        warnings=tuple(warning for part in collections for warning in part.warnings),
+        partial=tuple(_partial(portal, collections, states, len(offers))),
+    )
+
+
+def _partial(
+    portal: Portal,
+    collections: Sequence[Collection],
+    states: Sequence[SourceState],
+    offers: int,
+) -> Iterable[str]:
+    for state in states:
+        if state.state == "fehler":
+            yield f"Die Quelle {state.kind} war nicht lesbar: {state.message}"
+    for part in collections:
+        if part.skipped:
+            count = len(part.skipped)
+            noun = "1 Eintrag" if count == 1 else f"{count} Einträge"
+            yield f"Aus der Quelle {part.source} waren {noun} nicht lesbar."
+    if not any(part.umfang.complete for part in collections):
+        yield "Keine Quelle deckt das ganze Portal ab; nur ein Teil wurde angesehen."
+    if offers < portal.mindestangebote:
+        yield (
+            f"Nur {offers} Angebote gefunden, erwartet werden mindestens "
+            f"{portal.mindestangebote}."
+        )

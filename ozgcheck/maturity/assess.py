@@ -1,0 +1,166 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""From matches to findings: offered, missing, unclear, not the city's, not looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ozgcheck.catalog.load import Catalog
+from ozgcheck.maturity.rules import Rules, bounds
+from ozgcheck.model import (
+    HIGHEST_OBSERVABLE,
+    Evidence,
+    Finding,
+    Leistung,
+    Match,
+    Offer,
+    Outcome,
+    Status,
+    Teilleistung,
+    Umfang,
+)
+
+NOT_CITY = "Eine kreisfreie Stadt in NRW führt diese Leistung nicht aus."
+NOT_LOOKED = "Nicht angesehen: keine der Quellen deckt diese Leistung ab."
+NO_PROOF = "In keiner Quelle gefunden; das beweist hier nicht, dass sie fehlt."
+TO_CHECK = "Ein Angebot könnte passen; die Zuordnung ist zu prüfen."
+ENTRY_UNKNOWN = "Die Leistung wird angeboten; ob auch dieser Teil, ist zu prüfen."
+
+
+def assess(
+    catalog: Catalog,
+    offers: Iterable[Offer],
+    matches: Iterable[Match],
+    umfang: Sequence[Umfang],
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Judge every Leistung, and every entry that the city executes.
+
+    Args:
+        catalog: what the law wants.
+        offers: what was found.
+        matches: which offer fulfils which Leistung.
+        umfang: what each source looked at.
+
+    Returns:
+        Findings of all Leistungen and of all entries the city executes, each sorted by id.
+    """
+    rules = Rules(catalog.regeln)
+    by_offer = {offer.id: offer for offer in offers}
+    of: dict[str, list[Match]] = {}
+    for match in matches:
+        if match.status is not Status.ABGELEHNT and match.offer_id in by_offer:
+            of.setdefault(match.leistung_id, []).append(match)
+    seen = {
+        offer_id: rules.evidence(by_offer[offer_id])
+        for offer_id in sorted({m.offer_id for found in of.values() for m in found})
+    }
+    findings: list[Finding] = []
+    entries: list[Finding] = []
+    for leistung in catalog.leistungen:
+        found = of.get(leistung.id, [])
+        findings.append(_leistung(leistung, found, umfang, seen))
+        entries += [
+            _entry(leistung, teil, found, umfang, seen)
+            for teil in leistung.teilleistungen
+            if leistung.kommunal(teil)
+        ]
+    return tuple(findings), tuple(sorted(entries, key=lambda entry: entry.teilleistung))
+
+
+def _leistung(
+    leistung: Leistung,
+    found: Sequence[Match],
+    umfang: Sequence[Umfang],
+    seen: dict[str, tuple[Evidence, ...]],
+) -> Finding:
+    sure = _ids(match for match in found if match.status is Status.SICHER)
+    maybe = _ids(match for match in found if match.status is Status.PRUEFEN)
+    if not leistung.stadt:
+        return Finding(
+            leistung.id, Outcome.NICHT_ZUSTAENDIG, offers=sure, candidates=maybe, note=NOT_CITY
+        )
+    if sure:
+        return _offered(leistung.id, "", sure, maybe, seen)
+    if maybe:
+        return Finding(leistung.id, Outcome.UNKLAR, candidates=maybe, note=TO_CHECK)
+    keys = frozenset(teil.schluessel for teil in leistung.teilleistungen if teil.schluessel)
+    return _absent(leistung.id, "", keys, leistung.id, umfang)
+
+
+def _entry(
+    leistung: Leistung,
+    teil: Teilleistung,
+    found: Sequence[Match],
+    umfang: Sequence[Umfang],
+    seen: dict[str, tuple[Evidence, ...]],
+) -> Finding:
+    here = [match for match in found if teil.id in match.teilleistungen]
+    sure = _ids(match for match in here if match.status is Status.SICHER)
+    if sure:
+        return _offered(leistung.id, teil.id, sure, (), seen)
+    if here:
+        return Finding(
+            leistung.id, Outcome.UNKLAR, teil.id, candidates=_ids(here), note=TO_CHECK
+        )
+    if any(match.status is Status.SICHER and not match.teilleistungen for match in found):
+        return Finding(leistung.id, Outcome.UNKLAR, teil.id, note=ENTRY_UNKNOWN)
+    if any(match.status is Status.PRUEFEN and not match.teilleistungen for match in found):
+        return Finding(leistung.id, Outcome.UNKLAR, teil.id, note=TO_CHECK)
+    keys = frozenset({teil.schluessel} if teil.schluessel else ())
+    return _absent(leistung.id, teil.id, keys, leistung.id, umfang)
+
+
+def _offered(
+    leistung_id: str,
+    teil_id: str,
+    sure: tuple[str, ...],
+    maybe: tuple[str, ...],
+    seen: dict[str, tuple[Evidence, ...]],
+) -> Finding:
+    """The best offer counts: one way online is enough."""
+    levels = [bounds(seen[offer_id]) for offer_id in sure]
+    low = max(level for level, _ in levels)
+    high = max(level for _, level in levels)
+    return Finding(
+        leistung_id,
+        Outcome.ANGEBOTEN,
+        teil_id,
+        reifegrad=low if low == high else None,
+        reifegrad_low=low,
+        reifegrad_high=high,
+        offers=sure,
+        candidates=maybe,
+        evidence=tuple(item for offer_id in sure for item in seen[offer_id]),
+    )
+
+
+def _absent(
+    leistung_id: str,
+    teil_id: str,
+    keys: frozenset[str],
+    ozg_id: str,
+    umfang: Sequence[Umfang],
+) -> Finding:
+    """Nothing was found: is it missing, unclear, or did nobody look?"""
+    looked, proven = False, False
+    for part in umfang:
+        wholly = part.complete or ozg_id in part.ozg_ids or (keys and keys <= part.schluessel)
+        looked = looked or bool(wholly or keys & part.schluessel)
+        proven = proven or bool(wholly and part.absence_proves)
+    if proven:
+        return Finding(leistung_id, Outcome.FEHLT, teil_id, reifegrad=0, reifegrad_high=0)
+    if looked:
+        return Finding(leistung_id, Outcome.UNKLAR, teil_id, note=NO_PROOF)
+    return Finding(
+        leistung_id,
+        Outcome.NICHT_GEPRUEFT,
+        teil_id,
+        reifegrad_high=HIGHEST_OBSERVABLE,
+        note=NOT_LOOKED,
+    )
+
+
+def _ids(matches: Iterable[Match]) -> tuple[str, ...]:
+    return tuple(sorted({match.offer_id for match in matches}))

@@ -1,0 +1,156 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""How much is covered: counts over groups of findings, percent always derived.
+
+The denominator is what the city must execute (docs/decisions.md). A Leistung counts as
+covered when it is certainly offered at the threshold or above; everything that is
+offered with unknown level, must be checked or was not looked at widens the bounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ozgcheck.catalog.load import Catalog
+from ozgcheck.measure.select import BEREICHE, Selection
+from ozgcheck.model import Count, Finding, Leistung, Outcome, Snapshot
+
+
+class Einheit(StrEnum):
+    """What is counted."""
+
+    LEISTUNG = "leistung"
+    TEILLEISTUNG = "teilleistung"
+
+
+class By(StrEnum):
+    """What the counts are grouped by."""
+
+    LEBENSLAGE = "lebenslage"
+    THEMENFELD = "themenfeld"
+    BEREICH = "bereich"
+    KORB = "korb"
+    PRIORITAET = "prioritaet"
+    ADRESSAT = "adressat"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group: its key (slug), its name and its count."""
+
+    key: str
+    name: str
+    count: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Counts of one snapshot by group, and the total over the selection.
+
+    A Leistung can be in several groups (baskets, Adressaten); the total counts it once.
+    """
+
+    einheit: Einheit
+    schwelle: int
+    by: By
+    groups: tuple[Group, ...]
+    total: Count
+
+
+def relevant(
+    catalog: Catalog, snapshot: Snapshot, einheit: Einheit, selection: Selection
+) -> Iterator[tuple[Leistung, Finding]]:
+    """The findings that count: what the city executes, inside the selection."""
+    result = snapshot.result
+    findings = result.findings if einheit is Einheit.LEISTUNG else result.teil_findings
+    for finding in findings:
+        leistung = catalog.by_id.get(finding.leistung_id)
+        if (
+            leistung is not None
+            and finding.outcome is not Outcome.NICHT_ZUSTAENDIG
+            and leistung in selection
+        ):
+            yield leistung, finding
+
+
+def count(findings: Iterable[Finding], schwelle: int) -> Count:
+    """Count findings against a threshold (Reifegrad 1..4)."""
+    return Count.sum(
+        Count(
+            covered=int(finding.reaches(schwelle)),
+            uncertain=int(finding.may_reach(schwelle)),
+            unchecked=int(finding.outcome is Outcome.NICHT_GEPRUEFT),
+            total=1,
+        )
+        for finding in findings
+    )
+
+
+def coverage(
+    catalog: Catalog,
+    snapshot: Snapshot,
+    *,
+    by: By = By.LEBENSLAGE,
+    einheit: Einheit = Einheit.LEISTUNG,
+    schwelle: int = 3,
+    selection: Selection | None = None,
+) -> Coverage:
+    """Coverage of a snapshot by group; groups in the catalogue's order, empty ones kept.
+
+    Args:
+        catalog: gives groups and names.
+        snapshot: gives the findings.
+        by: what to group by.
+        einheit: what to count.
+        schwelle: lowest Reifegrad that counts, 1..4.
+        selection: restricts what is counted; None means everything.
+    """
+    keys, names = _grouping(catalog, by)
+    pairs = list(relevant(catalog, snapshot, einheit, selection or Selection()))
+    members: dict[str, list[Finding]] = {key: [] for key in names}
+    for leistung, finding in pairs:
+        for key in keys(leistung):
+            members[key].append(finding)
+    return Coverage(
+        einheit=einheit,
+        schwelle=schwelle,
+        by=by,
+        groups=tuple(
+            Group(key, name, count(members[key], schwelle))
+            for key, name in names.items()
+            if members[key] or not selection
+        ),
+        total=count((finding for _, finding in pairs), schwelle),
+    )
+
+
+def _grouping(
+    catalog: Catalog, by: By
+) -> tuple[Callable[[Leistung], Iterable[str]], dict[str, str]]:
+    """How to find a Leistung's groups, and the groups' names in order."""
+    if by is By.LEBENSLAGE:
+        return (
+            lambda leistung: (leistung.lebenslage,),
+            {lage.slug: lage.name for lage in catalog.lebenslagen},
+        )
+    if by is By.THEMENFELD:
+        return (
+            lambda leistung: (leistung.themenfeld,),
+            {feld.slug: feld.name for feld in catalog.themenfelder},
+        )
+    if by is By.BEREICH:
+        return (lambda leistung: leistung.bereiche), dict(BEREICHE)
+    if by is By.KORB:
+        return (lambda leistung: leistung.koerbe), {k.slug: k.name for k in catalog.koerbe}
+    if by is By.ADRESSAT:
+        return (
+            lambda leistung: leistung.adressaten,
+            {"buerger": "Bürgerinnen und Bürger", "unternehmen": "Unternehmen"},
+        )
+    return (
+        lambda leistung: (str(leistung.prioritaet or "ohne"),),
+        {**{str(level): f"Priorität {level}" for level in (1, 2, 3, 4)}, "ohne": "ohne Angabe"},
+    )

@@ -1,0 +1,179 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What is open: certain gaps, levels too low, and what must be cleared up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ozgcheck.catalog.load import Catalog
+from ozgcheck.measure.coverage import Einheit, relevant
+from ozgcheck.measure.select import Selection
+from ozgcheck.model import Evidence, Finding, Leistung, Outcome, Snapshot
+
+
+class Kategorie(StrEnum):
+    """What kind of opening it is; only the first two are proven gaps."""
+
+    FEHLT = "fehlt"
+    STUFE_ZU_NIEDRIG = "stufe_zu_niedrig"
+    STUFE_KLAEREN = "stufe_klaeren"
+    ZUORDNUNG_KLAEREN = "zuordnung_klaeren"
+    NICHT_NACHGEWIESEN = "nicht_nachgewiesen"
+    NICHT_GEPRUEFT = "nicht_geprueft"
+
+
+# Points of the lever's first part: how near a result the next step is. The parts and
+# their sum are explained in docs/handbuch.md („Hebel“).
+LEVER = {
+    Kategorie.STUFE_ZU_NIEDRIG: 40,
+    Kategorie.FEHLT: 35,
+    Kategorie.STUFE_KLAEREN: 25,
+    Kategorie.ZUORDNUNG_KLAEREN: 20,
+    Kategorie.NICHT_NACHGEWIESEN: 15,
+    Kategorie.NICHT_GEPRUEFT: 0,
+}
+LEVER_KORB, LEVER_KOERBE_MOST = 15, 30
+LEVER_SDG = 10
+LEVER_NACHNUTZUNG = 10
+LEVER_PRIORITAET = {1: 10, 2: 6, 3: 3, 4: 0}
+
+_STEP = {
+    Kategorie.FEHLT: "Anbieten: Onlinedienst nachnutzen, bauen oder beschaffen.",
+    Kategorie.STUFE_ZU_NIEDRIG: "Anheben: Antrag samt Nachweisen online ermöglichen.",
+    Kategorie.STUFE_KLAEREN: "Auf der Seite prüfen, ob der Antrag ganz online geht.",
+    Kategorie.ZUORDNUNG_KLAEREN: "Entscheiden, ob das gefundene Angebot diese Leistung ist.",
+    Kategorie.NICHT_NACHGEWIESEN: "Im Portal nachsehen; wenn vorhanden, an den PVOG melden.",
+    Kategorie.NICHT_GEPRUEFT: "Das Portal vollständig einlesen.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One open Leistung (or entry, then `teilleistung` is its id).
+
+    `lever` 0..100 orders the list, higher first; `why` and `next_step` are German
+    sentences; `reifegrad*` as in Finding.
+    """
+
+    id: str
+    teilleistung: str
+    name: str
+    lebenslage: str
+    themenfeld: str
+    bereiche: tuple[str, ...]
+    koerbe: tuple[str, ...]
+    kategorie: Kategorie
+    outcome: Outcome
+    reifegrad: int | None
+    reifegrad_low: int
+    reifegrad_high: int
+    prioritaet: int | None
+    gewissheit: str
+    lever: int
+    why: str
+    next_step: str
+    offers: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
+def gaps(
+    catalog: Catalog,
+    snapshot: Snapshot,
+    *,
+    einheit: Einheit = Einheit.LEISTUNG,
+    schwelle: int = 3,
+    selection: Selection | None = None,
+    unchecked: bool = False,
+) -> tuple[Gap, ...]:
+    """Everything that is not certainly covered, best lever first, then by id.
+
+    Args:
+        catalog: gives names and what depends on a Leistung.
+        snapshot: gives the findings.
+        einheit: what is listed.
+        schwelle: lowest Reifegrad that closes a gap, 1..4.
+        selection: restricts what is listed; None means everything.
+        unchecked: list what nobody looked at as well; that is no gap.
+    """
+    found = []
+    for leistung, finding in relevant(catalog, snapshot, einheit, selection or Selection()):
+        kind = _kind(finding, schwelle)
+        if kind is not None and (unchecked or kind is not Kategorie.NICHT_GEPRUEFT):
+            found.append(_gap(leistung, finding, kind))
+    return tuple(sorted(found, key=lambda gap: (-gap.lever, gap.id, gap.teilleistung)))
+
+
+def _kind(finding: Finding, schwelle: int) -> Kategorie | None:
+    if finding.reaches(schwelle):
+        return None
+    if finding.outcome is Outcome.FEHLT:
+        return Kategorie.FEHLT
+    if finding.outcome is Outcome.NICHT_GEPRUEFT:
+        return Kategorie.NICHT_GEPRUEFT
+    if finding.outcome is Outcome.ANGEBOTEN:
+        low = finding.reifegrad_high < schwelle
+        return Kategorie.STUFE_ZU_NIEDRIG if low else Kategorie.STUFE_KLAEREN
+    return Kategorie.ZUORDNUNG_KLAEREN if finding.candidates else Kategorie.NICHT_NACHGEWIESEN
+
+
+def _gap(leistung: Leistung, finding: Finding, kind: Kategorie) -> Gap:
+    teil = next((t for t in leistung.teilleistungen if t.id == finding.teilleistung), None)
+    next_step = _STEP[kind]
+    if leistung.nachnutzung and kind in (Kategorie.FEHLT, Kategorie.STUFE_ZU_NIEDRIG):
+        next_step = f"Verlinken oder nachnutzen: {leistung.nachnutzung[0]}."
+    return Gap(
+        id=leistung.id,
+        teilleistung=finding.teilleistung,
+        name=teil.name if teil else leistung.heute or leistung.name,
+        lebenslage=leistung.lebenslage,
+        themenfeld=leistung.themenfeld,
+        bereiche=leistung.bereiche,
+        koerbe=leistung.koerbe,
+        kategorie=kind,
+        outcome=finding.outcome,
+        reifegrad=finding.reifegrad,
+        reifegrad_low=finding.reifegrad_low,
+        reifegrad_high=finding.reifegrad_high,
+        prioritaet=leistung.prioritaet,
+        gewissheit=leistung.zustaendig.gewissheit,
+        lever=_lever(leistung, kind),
+        why=_why(leistung, finding, kind),
+        next_step=next_step,
+        offers=finding.offers or finding.candidates,
+        evidence=finding.evidence,
+    )
+
+
+def _lever(leistung: Leistung, kind: Kategorie) -> int:
+    return (
+        LEVER[kind]
+        + min(LEVER_KOERBE_MOST, LEVER_KORB * len(leistung.koerbe))
+        + (LEVER_SDG if leistung.sdg else 0)
+        + (LEVER_NACHNUTZUNG if leistung.nachnutzung else 0)
+        + LEVER_PRIORITAET.get(leistung.prioritaet or 4, 0)
+    )
+
+
+def _why(leistung: Leistung, finding: Finding, kind: Kategorie) -> str:
+    if kind is Kategorie.FEHLT:
+        head = "Im vollständig gelesenen Portal nicht gefunden."
+    elif kind is Kategorie.STUFE_ZU_NIEDRIG:
+        head = f"Angeboten, aber höchstens auf Stufe {finding.reifegrad_high}."
+    elif kind is Kategorie.STUFE_KLAEREN:
+        head = (
+            f"Angeboten; nachweisbar ist Stufe {finding.reifegrad_low}, "
+            f"möglich bis {finding.reifegrad_high}."
+        )
+    else:
+        head = finding.note
+    parts = [head]
+    if leistung.koerbe:
+        parts.append(f"Zählt in: {', '.join(leistung.koerbe)}.")
+    if leistung.sdg:
+        parts.append("Trägt ein SDG-Kennzeichen.")
+    if leistung.zustaendig.gewissheit == "niedrig":
+        parts.append("Zuständigkeit der Stadt unsicher.")
+    return " ".join(parts)

@@ -1,0 +1,115 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Which Leistungen a question is about: by Lebenslage, Themenfeld, Bereich or Korb."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ozgcheck.catalog.load import Catalog
+from ozgcheck.errors import ConfigError
+from ozgcheck.model import Leistung
+from ozgcheck.suggest import nearest
+from ozgcheck.text import slug
+
+# Areas of the Bitkom Smart City Index, by slug.
+BEREICHE = {
+    "verwaltung": "Verwaltung",
+    "it-und-kommunikation": "IT und Kommunikation",
+    "energie-und-umwelt": "Energie und Umwelt",
+    "mobilitaet": "Mobilität",
+    "gesellschaft": "Gesellschaft und Bildung",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A choice of Leistungen; empty fields do not restrict. All values are slugs."""
+
+    lebenslagen: tuple[str, ...] = ()
+    themenfelder: tuple[str, ...] = ()
+    bereiche: tuple[str, ...] = ()
+    koerbe: tuple[str, ...] = ()
+
+    def __contains__(self, leistung: Leistung) -> bool:
+        return (
+            (not self.lebenslagen or leistung.lebenslage in self.lebenslagen)
+            and (not self.themenfelder or leistung.themenfeld in self.themenfelder)
+            and (not self.bereiche or not set(self.bereiche).isdisjoint(leistung.bereiche))
+            and (not self.koerbe or not set(self.koerbe).isdisjoint(leistung.koerbe))
+        )
+
+
+def select(
+    catalog: Catalog,
+    *,
+    lebenslage: str = "",
+    themenfeld: str = "",
+    bereich: str = "",
+    korb: str = "",
+) -> Selection:
+    """Turn what a person typed into a selection.
+
+    A name may be a slug, the full name, or the beginning of exactly one. A Themenfeld
+    given as Lebenslage means all its Lebenslagen.
+
+    Raises:
+        ConfigError: a name is unknown (with the nearest ones) or fits several.
+    """
+    lagen: tuple[str, ...] = ()
+    if lebenslage:
+        lagen = _lagen(catalog, lebenslage)
+    felder = {feld.slug: feld.name for feld in catalog.themenfelder}
+    koerbe = {entry.slug: entry.name for entry in catalog.koerbe}
+    return Selection(
+        lebenslagen=lagen,
+        themenfelder=(_one("das Themenfeld", themenfeld, felder),) if themenfeld else (),
+        bereiche=(_one("den Bereich", bereich, BEREICHE),) if bereich else (),
+        koerbe=(_one("den Korb", korb, koerbe),) if korb else (),
+    )
+
+
+def _lagen(catalog: Catalog, typed: str) -> tuple[str, ...]:
+    lagen = {lage.slug: lage.name for lage in catalog.lebenslagen}
+    felder = {feld.slug: feld.name for feld in catalog.themenfelder}
+    found = _find(typed, lagen)
+    if len(found) != 1:
+        feld = _find(typed, felder)
+        if len(feld) == 1 and (not found or slug(typed) == feld[0]):
+            return tuple(lage.slug for lage in catalog.lebenslagen if lage.themenfeld == feld[0])
+    if len(found) == 1:
+        return (found[0],)
+    raise _not_one("die Lebenslage", typed, found, {**lagen, **felder})
+
+
+def _one(what: str, typed: str, known: dict[str, str]) -> str:
+    found = _find(typed, known)
+    if len(found) == 1:
+        return found[0]
+    raise _not_one(what, typed, found, known)
+
+
+def _find(typed: str, known: dict[str, str]) -> list[str]:
+    wanted = slug(typed)
+    if wanted in known:
+        return [wanted]
+    return [key for key in known if wanted and key.startswith(wanted)]
+
+
+def _not_one(what: str, typed: str, found: Iterable[str], known: dict[str, str]) -> ConfigError:
+    several = ", ".join(sorted(found))
+    if several:
+        return ConfigError(
+            f"„{typed}“ ist nicht eindeutig: es passt auf {several}.",
+            "Bitte einen der Namen ausschreiben.",
+        )
+    # A short input is nearest to the beginning of a long name.
+    heads = {key.split("-", 1)[0]: key for key in sorted(known, reverse=True)}
+    guess = nearest(slug(typed), [*known, *heads])
+    names = ", ".join(sorted(known)) if len(known) <= 20 else "ozgcheck catalog list zeigt alle"
+    return ConfigError(
+        f"Der Katalog kennt {what} „{typed}“ nicht.",
+        guess or f"Möglich sind: {names}.",
+    )
