@@ -128,6 +128,5 @@ def _partial(
         yield "Keine Quelle deckt das ganze Portal ab; nur ein Teil wurde angesehen."
     if offers < portal.mindestangebote:
         yield (
-            f"Nur {offers} Angebote gefunden, erwartet werden mindestens "
-            f"{portal.mindestangebote}."
+            f"Nur {offers} Angebote gefunden, erwartet werden mindestens {portal.mindestangebote}."
         )

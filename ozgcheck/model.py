@@ -191,7 +191,8 @@ class Regel:
     """A Reifegrad rule of catalog/reifegrad/.
 
     `sieht` names what is looked at (`text`, `linkziel`, `linktext`, `quelle`, `fakt`),
-    `muster` are regular expressions of which one must match, `wirkung` is `stuetzt` or `begrenzt`, `stufe` 0..3.
+    `muster` are regular expressions of which one must match, `wirkung` is `stuetzt` or
+    `begrenzt`, `stufe` 0..3.
     """
 
     id: str
@@ -323,7 +324,7 @@ class Collection:
 
     @property
     def looked_at(self) -> Umfang:
-        """The Umfang, weakened where something could not be read: it might stand there."""
+        """The Umfang, weakened where something was unreadable: it might stand there."""
         return replace(self.umfang, absence_proves=False) if self.skipped else self.umfang
 
 

@@ -18,7 +18,7 @@ def nearest(word: str, known: Iterable[str], most: int = 3) -> str:
         most: how many names at most.
     """
     lowered = {name.casefold(): name for name in known}
-    close = get_close_matches(word.casefold(), lowered, n=most, cutoff=0.5)
+    close = get_close_matches(word.casefold(), lowered, n=most, cutoff=0.6)
     if not close:
         return ""
     return "Meinten Sie " + " oder ".join(f"„{lowered[name]}“" for name in close) + "?"

@@ -25,8 +25,10 @@ class _Seen:
 
     def again(self, value: str, place: str) -> str:
         """Remember a value; the place where it stood before, or an empty string."""
-        return self.places.setdefault(value, place) if value in self.places else self._add(
-            value, place
+        return (
+            self.places.setdefault(value, place)
+            if value in self.places
+            else self._add(value, place)
         )
 
     def _add(self, value: str, place: str) -> str:

@@ -205,10 +205,9 @@ def line_of(content: bytes, path: tuple[str | int, ...]) -> int:
             for key, value in node.value:
                 if key.value == str(step):
                     found, line = value, key.start_mark.line
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-            if step < len(node.value):
-                found = node.value[step]
-                line = found.start_mark.line
+        elif isinstance(node, yaml.SequenceNode) and int(step) < len(node.value):
+            found = node.value[int(step)]
+            line = found.start_mark.line
         if found is None:
             break
         node = found

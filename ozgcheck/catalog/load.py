@@ -115,7 +115,9 @@ def validate(root: Path | None = None) -> list[catalog_files.Problem]:
     """
     listed, strays = _listed(root or paths.data("catalog"))
     _, problems = _read(listed, _contents(listed))
-    return sorted(strays + problems, key=lambda problem: (problem.file, problem.line, problem.where))
+    return sorted(
+        strays + problems, key=lambda problem: (problem.file, problem.line, problem.where)
+    )
 
 
 def _listed(root: Path) -> tuple[list[catalog_files.CatalogFile], list[catalog_files.Problem]]:
@@ -278,7 +280,9 @@ def _records(root: Path, total: str, contents: dict[str, bytes], documents: Docu
         root=root,
         fingerprint=total,
         rules=catalog_files.fingerprint(rules),
-        themenfelder=tuple(Themenfeld(feld["slug"], feld["name"]) for feld in order["themenfelder"]),
+        themenfelder=tuple(
+            Themenfeld(feld["slug"], feld["name"]) for feld in order["themenfelder"]
+        ),
         lebenslagen=lagen,
         leistungen=tuple(sorted(leistungen, key=lambda leistung: leistung.id)),
         koerbe=koerbe,

@@ -55,9 +55,7 @@ def validator(kind: str) -> Draft202012Validator:
     return Draft202012Validator(schema)
 
 
-def violations(
-    kind: str, document: object
-) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+def violations(kind: str, document: object) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
     """Every violation as (path to the value, what is wrong, what to do), in German."""
     for error in validator(kind).iter_errors(document):
         cause = _deepest(error)
@@ -92,14 +90,13 @@ def _description(error: ValidationError) -> str:
     return f"Gemeint ist: {text}." if text else ""
 
 
-def _required(error: ValidationError) -> tuple[str, str]:
-    given: dict[str, Any] = error.instance
-    missing = [name for name in error.validator_value if name not in given]
+def _required(error: Any) -> tuple[str, str]:
+    missing = [name for name in error.validator_value if name not in error.instance]
     names = ", ".join(f"„{name}“" for name in missing)
     return f"Es fehlt {names}.", "Das Feld ergänzen."
 
 
-def _additional(error: ValidationError) -> tuple[str, str]:
+def _additional(error: Any) -> tuple[str, str]:
     known = error.schema["properties"]
     extra = [name for name in error.instance if name not in known]
     names = ", ".join(f"„{name}“" for name in extra)
@@ -107,7 +104,7 @@ def _additional(error: ValidationError) -> tuple[str, str]:
     return f"Unbekanntes Feld {names}.", guess or f"Erlaubt sind: {', '.join(known)}."
 
 
-def _type(error: ValidationError) -> tuple[str, str]:
+def _type(error: Any) -> tuple[str, str]:
     wanted = error.validator_value
     names = [wanted] if isinstance(wanted, str) else wanted
     german = " oder ".join(_TYPES[name] for name in names)
@@ -117,7 +114,7 @@ def _type(error: ValidationError) -> tuple[str, str]:
     return f"{_short(error.instance)} ist falsch; nötig ist {german}.", hint
 
 
-def _enum(error: ValidationError) -> tuple[str, str]:
+def _enum(error: Any) -> tuple[str, str]:
     allowed = [str(value) for value in error.validator_value]
     guess = nearest(str(error.instance), allowed)
     return (
@@ -126,7 +123,7 @@ def _enum(error: ValidationError) -> tuple[str, str]:
     )
 
 
-def _one_of(error: ValidationError) -> tuple[str, str]:
+def _one_of(error: Any) -> tuple[str, str]:
     given = error.instance
     wanted = [
         name
@@ -140,7 +137,8 @@ def _one_of(error: ValidationError) -> tuple[str, str]:
     return f"{_short(given)} passt zu keiner erlaubten Form.", _description(error)
 
 
-_TELL: dict[str, Callable[[ValidationError], tuple[str, str]]] = {
+# The attributes of a ValidationError depend on the keyword; each function knows its own.
+_TELL: dict[str, Callable[[Any], tuple[str, str]]] = {
     "required": _required,
     "additionalProperties": _additional,
     "type": _type,

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from functools import cache
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 from ozgcheck.model import Snapshot
 
@@ -31,11 +31,9 @@ def from_json(document: Any) -> Snapshot:
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise ValueError("unknown format")
     try:
-        snapshot = _decoder(Snapshot)(document)
+        return cast(Snapshot, _decoder(Snapshot)(document))
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(str(error)) from error
-    assert isinstance(snapshot, Snapshot)
-    return snapshot
 
 
 def _encode(value: Any) -> Any:
@@ -82,9 +80,7 @@ def _record(kind: type) -> Callable[[Any], Any]:
 
     def decode(value: Any) -> Any:
         given = _checked(value, dict)
-        return kind(
-            **{name: decoders[name](given[name]) for name in given if name in decoders}
-        )
+        return kind(**{name: decoders[name](given[name]) for name in given if name in decoders})
 
     return decode
 

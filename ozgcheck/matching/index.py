@@ -20,6 +20,10 @@ from ozgcheck.text import fold
 SHORTEST, LONGEST = 3, 5
 # A title longer than this is no title; the rest of it is not looked at.
 TITLE_LIMIT = 300
+# An n-gram that stands in more names than this finds nothing, it only costs time: the
+# rarer ones choose which names get a close look with all n-grams.
+COMMON = 200
+CLOSE_LOOK = 100
 
 
 def ngrams(text: str) -> list[str]:
@@ -71,27 +75,23 @@ class Index:
         self._ids = [leistung.id for leistung in catalog.leistungen]
         position = {leistung_id: number for number, leistung_id in enumerate(self._ids)}
         self._owner = [position[leistung_id] for _, leistung_id, _ in names]
-        self._by_name: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
-        centres: list[defaultdict[str, float]] = [defaultdict(float) for _ in self._ids]
-        for number, count in enumerate(counts):
-            centre = centres[self._owner[number]]
-            for gram, weight in self._unit(count).items():
-                self._by_name[gram].append((number, weight))
+        self._vectors = [self._unit(count) for count in counts]
+        sums: list[defaultdict[str, float]] = [defaultdict(float) for _ in self._ids]
+        self._postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+        for number, vector in enumerate(self._vectors):
+            centre = sums[self._owner[number]]
+            for gram, weight in vector.items():
                 centre[gram] += weight
-        self._by_centre: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
-        for number, centre in enumerate(centres):
-            length = math.sqrt(sum(weight * weight for weight in centre.values())) or 1.0
-            for gram, weight in centre.items():
-                self._by_centre[gram].append((number, weight / length))
+                if frequency[gram] <= COMMON:
+                    self._postings[gram].append((number, weight))
+        self._centres = [_normed(centre) for centre in sums]
 
     def _unit(self, count: Counter[str]) -> dict[str, float]:
         """TF-IDF weights of a text with Euclidean length one; unknown n-grams count too."""
         rare = math.log(1 + len(self._names)) + 1
-        weights = {
-            gram: (1 + math.log(n)) * self._idf.get(gram, rare) for gram, n in count.items()
-        }
-        length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-        return {gram: weight / length for gram, weight in weights.items()}
+        return _normed(
+            {gram: (1 + math.log(n)) * self._idf.get(gram, rare) for gram, n in count.items()}
+        )
 
     def search(self, title: str, most: int = 5) -> list[Hit]:
         """The Leistungen whose names a title resembles most.
@@ -104,25 +104,33 @@ class Index:
             Best first, equal scores in order of the OZG id; only scores above 0.
         """
         query = self._unit(Counter(ngrams(fold(title[: 4 * TITLE_LIMIT]))))
-        to_name: defaultdict[int, float] = defaultdict(float)
-        to_centre: defaultdict[int, float] = defaultdict(float)
+        rough: defaultdict[int, float] = defaultdict(float)
         for gram, weight in query.items():
-            for number, other in self._by_name.get(gram, ()):
-                to_name[number] += weight * other
-            for number, other in self._by_centre.get(gram, ()):
-                to_centre[number] += weight * other
+            for number, other in self._postings.get(gram, ()):
+                rough[number] += weight * other
         nearest: dict[int, tuple[float, int]] = {}
-        for number, similarity in to_name.items():
+        for number in sorted(rough, key=lambda number: (-rough[number], number))[:CLOSE_LOOK]:
+            similarity = _dot(query, self._vectors[number])
             owner = self._owner[number]
             if owner not in nearest or similarity > nearest[owner][0]:
                 nearest[owner] = (similarity, number)
         hits = [
             Hit(
                 self._ids[owner],
-                round(min(1.0, (similarity + to_centre[owner]) / 2), 4),
+                round(min(1.0, (similarity + _dot(query, self._centres[owner])) / 2), 4),
                 self._names[number][2],
             )
             for owner, (similarity, number) in nearest.items()
         ]
         hits.sort(key=lambda hit: (-hit.score, hit.leistung_id))
         return hits[:most]
+
+
+def _normed(weights: dict[str, float]) -> dict[str, float]:
+    """The weights scaled to Euclidean length one."""
+    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+    return {gram: weight / length for gram, weight in weights.items()}
+
+
+def _dot(left: dict[str, float], right: dict[str, float]) -> float:
+    return sum(weight * right[gram] for gram, weight in left.items() if gram in right)

@@ -109,9 +109,7 @@ class Matcher:
             if leistung_id and leistung_id not in self._catalog.by_id:
                 continue
             status = Status.SICHER if entry.urteil and leistung_id else Status.ABGELEHNT
-            match = Match(
-                offer.id, leistung_id, status, "entscheidung", 1.0, reasons=(reason,)
-            )
+            match = Match(offer.id, leistung_id, status, "entscheidung", 1.0, reasons=(reason,))
             (found if status is Status.SICHER else rejected)[leistung_id] = match
         return "" in decided and decided[""].urteil and not found
 

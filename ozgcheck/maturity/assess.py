@@ -101,9 +101,7 @@ def _entry(
     if sure:
         return _offered(leistung.id, teil.id, sure, (), seen)
     if here:
-        return Finding(
-            leistung.id, Outcome.UNKLAR, teil.id, candidates=_ids(here), note=TO_CHECK
-        )
+        return Finding(leistung.id, Outcome.UNKLAR, teil.id, candidates=_ids(here), note=TO_CHECK)
     if any(match.status is Status.SICHER and not match.teilleistungen for match in found):
         return Finding(leistung.id, Outcome.UNKLAR, teil.id, note=ENTRY_UNKNOWN)
     if any(match.status is Status.PRUEFEN and not match.teilleistungen for match in found):

@@ -81,9 +81,7 @@ def _asked(specs: Iterable[tuple[str, str]], context: Context) -> Iterator[Asked
         if kind not in (EXAMPLE, MANIFEST):
             yield Asked(kind, location, context)
             continue
-        manifest = (
-            example(location) if kind == EXAMPLE else read_manifest(context.path(location))
-        )
+        manifest = example(location) if kind == EXAMPLE else read_manifest(context.path(location))
         inside = replace(context, base=manifest.folder)
         for entry in manifest.entries:
             yield Asked(entry.kind, entry.location, inside, entry.umfang, entry.as_of)

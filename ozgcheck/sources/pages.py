@@ -33,6 +33,8 @@ _MAX_DESCRIPTION = 1_000
 _MAX_URL = 2_000
 # libxml2 stops at 256 levels; real pages stay below 60. Beyond this a page is cut off.
 _MAX_DEPTH = 250
+# The largest service pages have some 5,000 elements; the limit bounds the time per page.
+_MAX_ELEMENTS = 100_000
 
 
 # --- what differs between portal products --------------------------------------------
@@ -290,7 +292,7 @@ def read_page(html: bytes, url: str) -> Page | NoService:
     crumb = _breadcrumb(root)
     blocks = _blocks(root, crumb)
     if blocks is None:
-        return NoService("Die Seite ist zu tief verschachtelt.", broken=True)
+        return NoService("Die Seite ist zu tief verschachtelt oder zu umfangreich.", broken=True)
     head = _head(root)
     address = _address(root, head, source, url)
     keys = _keys_in_attributes(root)
@@ -569,7 +571,7 @@ class _Flow:
         name = " ".join("".join(self._link_parts).split())
         name = name or element.get("aria-label") or element.get("title") or ""
         # A link around whole blocks ends after they are closed and belongs to the last.
-        pending = "".join(self._parts).strip() or not self.blocks
+        pending = any(map(str.strip, self._parts)) or not self.blocks
         (self._links if pending else self.blocks[-1].links).append((self._href, name))
         self._href = ""
 
@@ -582,7 +584,7 @@ class _Flow:
 
 
 def _blocks(root: etree._Element, crumb: etree._Element | None) -> list[_Block] | None:
-    """Flatten the visible part of a page; None if it is nested too deeply to be whole.
+    """Flatten the visible part of a page; None if it is too deep or too large to be read.
 
     A loop, not a recursion: the depth is in the hands of whoever wrote the page.
     """
@@ -590,8 +592,10 @@ def _blocks(root: etree._Element, crumb: etree._Element | None) -> list[_Block] 
     flow.start(root, "body")
     stack: list[tuple[etree._Element, str, Iterator[etree._Element]]] = [(root, "", iter(root))]
     content_depth = 0  # inside <main> or <article> a <header> carries the title
+    elements = 0
     while stack:
-        if len(stack) > _MAX_DEPTH:
+        elements += 1
+        if len(stack) > _MAX_DEPTH or elements > 2 * _MAX_ELEMENTS:  # each is met twice
             return None
         element, tag, children = stack[-1]
         child = next(children, None)

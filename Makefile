@@ -1,0 +1,37 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test clean
+
+run: $(VENV)/.run ## Check Herne on the shipped input and show where the reports lie
+	$(BIN)/ozgcheck check --portal herne --source beispiel:herne --output berichte
+	$(BIN)/ozgcheck gaps --portal herne --lebenslage familie
+	@echo
+	@echo "Die Eingabe ist das mitgelieferte Beispiel: öffentlich Bekanntes von 2026, unvollständig."
+	@echo "Das Portal selbst misst (Internet nötig): $(BIN)/ozgcheck check --output berichte"
+
+test: $(VENV)/.test ## Lint, type-check and test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/reuse --suppress-deprecation lint --quiet
+	$(BIN)/ozgcheck catalog validate
+	$(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered --cov-report=xml
+
+$(VENV)/bin/pip:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: pyproject.toml | $(VENV)/bin/pip
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/.test: pyproject.toml | $(VENV)/bin/pip
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	touch $@ $(VENV)/.run
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .coverage coverage.xml

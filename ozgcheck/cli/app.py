@@ -1,0 +1,240 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What the commands share: global options, configuration, catalogue, the run to show."""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from ozgcheck.cli.german import GermanCommand
+from ozgcheck.text import plain
+
+if TYPE_CHECKING:
+    from ozgcheck.catalog.load import Catalog
+    from ozgcheck.config import Config
+    from ozgcheck.model import Portal, Snapshot
+    from ozgcheck.report.view import View
+    from ozgcheck.sources.interface import Context
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class App:
+    """The global options, and what follows from them, loaded when it is needed."""
+
+    config_path: Path | None = None
+    catalog_path: Path | None = None
+    portal_name: str | None = None
+    color: bool = True
+    verbosity: int = 0
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def config(self) -> Config:
+        """The city's settings."""
+        from ozgcheck.config import load_config
+
+        return load_config(self.config_path)
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The catalogue."""
+        from ozgcheck.catalog.load import load_catalog
+
+        return load_catalog(self.catalog_path)
+
+    @cached_property
+    def portal(self) -> Portal:
+        """The chosen portal."""
+        from ozgcheck.config import find_portal
+
+        name = self.portal_name or self.config.portal
+        return find_portal(self.config, self.catalog.portale, name)
+
+    def context(self, offline: bool = False) -> Context:
+        """The context for this run's sources."""
+        from ozgcheck.sources.interface import Context
+
+        return Context(
+            ars=self.portal.ars,
+            retrieved=now(),
+            base=Path.cwd(),
+            contact=self.config.kontakt,
+            offline=offline,
+        )
+
+    def latest(self) -> tuple[str, Snapshot]:
+        """The newest stored run of the portal, else the shipped example.
+
+        Returns:
+            The run's id and the run.
+
+        Raises:
+            ConfigError: nothing is stored and there is no example for the portal.
+            HistoryError: the newest run is not readable.
+        """
+        from ozgcheck.errors import ConfigError
+        from ozgcheck.history.store import History
+        from ozgcheck.sources.manifest import examples
+
+        history = History(self.config.history, self.portal.name)
+        stored = history.latest()
+        if stored is not None:
+            return stored.id, history.read(stored)
+        if self.portal.name in examples():
+            self.say(
+                f"Für „{self.portal.name}“ ist noch kein Lauf gespeichert; gezeigt wird das "
+                "mitgelieferte Beispiel. Einen Lauf macht: ozgcheck check"
+            )
+            return f"beispiel:{self.portal.name}", self.example(self.portal.name)
+        raise ConfigError(
+            f"Für das Portal „{self.portal.name}“ ist noch kein Lauf gespeichert.",
+            f"Zuerst aufrufen: ozgcheck check --portal {self.portal.name}",
+        )
+
+    def example(self, name: str) -> Snapshot:
+        """The run that a shipped example gives; dated by its newest source."""
+        from ozgcheck.flow import snapshot
+        from ozgcheck.sources.collect import collect
+        from ozgcheck.sources.registry import EXAMPLE
+
+        collections, states = collect([(EXAMPLE, name)], self.context(offline=True))
+        started = now()
+        return snapshot(self.catalog, self.portal, started, collections, states)
+
+    def say(self, text: str, level: int = 0) -> None:
+        """A line for the person at the terminal, on stderr; `-q` silences level 0."""
+        if self.verbosity >= level:
+            click.echo(plain(text, 2000), err=True)
+
+    def show(self, view: View, form: str) -> None:
+        """Print a view on stdout."""
+        from ozgcheck.report.formats import Format, render
+
+        click.echo(render(view, Format(form), terminal_width()), nl=False)
+
+
+def now() -> str:
+    """The time in UTC; `SOURCE_DATE_EPOCH` fixes it for reproducible runs."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def terminal_width() -> int:
+    """Columns of the terminal, 100 when the output goes elsewhere; 60 to 160."""
+    fallback = (100, 24)
+    width = shutil.get_terminal_size(fallback).columns if sys.stdout.isatty() else fallback[0]
+    return max(60, min(160, width))
+
+
+def global_options(function: Function) -> Function:
+    """The options that stand before or after every command."""
+    for option in (
+        click.option("-v", "--verbose", count=True, help="Mehr Meldungen."),
+        click.option("-q", "--quiet", is_flag=True, help="Keine Meldungen außer Fehlern."),
+        click.option("--no-color", is_flag=True, help="Ohne Farben; auch NO_COLOR wirkt."),
+        click.option("--portal", metavar="NAME", help="Portal; sonst das der Konfiguration."),
+        click.option(
+            "--catalog",
+            metavar="ORDNER",
+            type=click.Path(path_type=Path),
+            help="Eigener Katalog statt des mitgelieferten.",
+        ),
+        click.option(
+            "--config",
+            metavar="DATEI",
+            type=click.Path(path_type=Path),
+            help="Konfiguration; sonst ozgcheck.toml im aktuellen Ordner.",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def merged(app: App, options: dict[str, Any]) -> App:
+    """The app with the global options of one place; a later place wins."""
+    quiet, verbose = options.pop("quiet"), options.pop("verbose")
+    config, catalog = options.pop("config"), options.pop("catalog")
+    portal, no_color = options.pop("portal"), options.pop("no_color")
+    return replace(
+        app,
+        config_path=config or app.config_path,
+        catalog_path=catalog or app.catalog_path,
+        portal_name=portal or app.portal_name,
+        color=app.color and not no_color and not os.environ.get("NO_COLOR"),
+        verbosity=-1 if quiet else app.verbosity + verbose,
+    )
+
+
+def command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], click.Command]:
+    """Make a command that gets the App first and takes the global options as well."""
+
+    def make(function: Callable[..., Any]) -> click.Command:
+        def run(**options: Any) -> None:
+            above = click.get_current_context().find_object(App) or App()
+            function(merged(above, options), **options)
+
+        # click reads help text and options off the function.
+        functools.update_wrapper(run, function)
+        return click.command(name, cls=GermanCommand, **settings)(global_options(run))
+
+    return make
+
+
+def format_option(function: Function) -> Function:
+    """`--format table|json|csv|md`."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["table", "json", "csv", "md"]),
+        default="table",
+        help="Ausgabe als Tabelle (Vorgabe), JSON, CSV oder Markdown.",
+    )(function)
+
+
+def measure_options(function: Function) -> Function:
+    """`--schwelle` and `--einheit`, both falling back to the configuration."""
+    for option in (
+        click.option(
+            "--einheit",
+            type=click.Choice(["leistung", "teilleistung"]),
+            help="Was gezählt wird; Vorgabe: leistung.",
+        ),
+        click.option(
+            "--schwelle",
+            type=click.IntRange(1, 4),
+            help="Reifegrad, ab dem etwas als erfüllt gilt; Vorgabe: 3 (OZG-konform).",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def selection_options(function: Function) -> Function:
+    """`--lebenslage`, `--themenfeld`, `--bereich`, `--korb`."""
+    for option in (
+        click.option("--korb", metavar="NAME", help="Nur ein Korb, zum Beispiel sci-2022."),
+        click.option("--bereich", metavar="NAME", help="Nur ein Bereich des Smart City Index."),
+        click.option("--themenfeld", metavar="NAME", help="Nur ein Themenfeld."),
+        click.option(
+            "--lebenslage",
+            metavar="NAME",
+            help="Nur eine Lebenslage; ein Themenfeld meint alle seine Lebenslagen.",
+        ),
+    ):
+        function = option(function)
+    return function

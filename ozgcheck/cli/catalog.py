@@ -1,0 +1,117 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""`ozgcheck catalog`: look at the catalogue, check it."""
+
+from __future__ import annotations
+
+import click
+
+from ozgcheck.cli.app import App, command, format_option, selection_options
+from ozgcheck.cli.german import LazyGroup
+
+_HOMES = {
+    "list": ("ozgcheck.cli.catalog:list_", "Alle Leistungen, auch gefiltert."),
+    "show": ("ozgcheck.cli.catalog:show", "Eine Leistung, wie sie im Katalog steht."),
+    "validate": ("ozgcheck.cli.catalog:validate", "Jede Datei des Katalogs prüfen."),
+    "schema": ("ozgcheck.cli.catalog:schema", "Das JSON-Schema einer Dateiart."),
+}
+
+
+@click.group("catalog", cls=LazyGroup, homes=_HOMES)
+def catalog() -> None:
+    """Der Katalog der OZG-Leistungen: ansehen und prüfen."""
+
+
+@command("list")
+@selection_options
+@click.option("--zustaendig", metavar="WER", help="Nur was diese Stelle ausführt, etwa stadt.")
+@format_option
+def list_(
+    app: App,
+    *,
+    lebenslage: str | None,
+    themenfeld: str | None,
+    bereich: str | None,
+    korb: str | None,
+    zustaendig: str | None,
+    form: str,
+) -> None:
+    """Alle Leistungen des Katalogs, auch gefiltert."""
+    from ozgcheck.errors import ConfigError
+    from ozgcheck.measure.select import select
+    from ozgcheck.report.catalog import catalog_view
+    from ozgcheck.suggest import nearest
+
+    selection = select(
+        app.catalog,
+        lebenslage=lebenslage or "",
+        themenfeld=themenfeld or "",
+        bereich=bereich or "",
+        korb=korb or "",
+    )
+    offices = {wer for leistung in app.catalog.leistungen for wer in leistung.zustaendig.wer}
+    if zustaendig and zustaendig not in offices:
+        raise ConfigError(
+            f"Die Stelle „{zustaendig}“ kommt im Katalog nicht vor.",
+            f"{nearest(zustaendig, offices)} Möglich sind: {', '.join(sorted(offices))}.".strip(),
+        )
+    chosen = [
+        leistung
+        for leistung in app.catalog.leistungen
+        if leistung in selection and (not zustaendig or zustaendig in leistung.zustaendig.wer)
+    ]
+    app.show(catalog_view(app.catalog, chosen), form)
+
+
+@command("show")
+@click.argument("wanted", metavar="OZG-ID|SCHLÜSSEL")
+@format_option
+def show(app: App, *, wanted: str, form: str) -> None:
+    """Eine Leistung, wie sie im Katalog steht."""
+    from ozgcheck.measure.find import find_leistung
+    from ozgcheck.report.leistung import leistung_view
+
+    app.show(leistung_view(app.catalog, find_leistung(app.catalog, wanted)), form)
+
+
+@command("validate")
+@click.argument("folder", metavar="[ORDNER]", required=False, type=click.Path())
+def validate(app: App, *, folder: str | None) -> None:
+    """Jede Datei des Katalogs prüfen: Schema, Querbezüge, Beispiele der Regeln.
+
+    Exit-Code 4, wenn etwas ungültig ist; eine Zeile je Fehler.
+    """
+    from pathlib import Path
+
+    from ozgcheck.catalog.load import validate as find_problems
+    from ozgcheck.errors import CatalogError
+
+    problems = find_problems(Path(folder) if folder else app.catalog_path)
+    for problem in problems:
+        click.echo(str(problem))
+    if problems:
+        count = "1 Fehler" if len(problems) == 1 else f"{len(problems)} Fehler"
+        raise CatalogError(f"Der Katalog ist ungültig ({count}).")
+    click.echo("Der Katalog ist gültig.")
+
+
+@command("schema")
+@click.argument("kind", metavar="[ART]", required=False)
+def schema(_app: App, *, kind: str | None) -> None:
+    """Das JSON-Schema einer Dateiart; ohne Angabe die Liste der Arten."""
+    from ozgcheck.catalog.schema import schema_path
+    from ozgcheck.errors import ConfigError
+    from ozgcheck.suggest import nearest
+
+    folder = schema_path("x").parent
+    known = sorted(path.name.removesuffix(".schema.json") for path in folder.glob("*.json"))
+    if kind is None:
+        click.echo("\n".join(known))
+        return
+    if kind not in known:
+        raise ConfigError(
+            f"Ein Schema „{kind}“ gibt es nicht.",
+            nearest(kind, known) or f"Möglich sind: {', '.join(known)}.",
+        )
+    click.echo(schema_path(kind).read_text(encoding="utf-8"), nl=False)

@@ -1,0 +1,100 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""`ozgcheck check`: the monthly run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ozgcheck.cli.app import App, command, format_option, measure_options, now
+
+if TYPE_CHECKING:
+    from ozgcheck.model import Entscheidung, Portal
+
+
+@command("check")
+@click.option(
+    "--source",
+    "sources",
+    metavar="ART[:ORT]",
+    multiple=True,
+    help="Quelle statt der des Portals; mehrfach möglich, zum Beispiel tabelle:liste.csv.",
+)
+@click.option(
+    "--vollstaendig/--teilweise",
+    "whole",
+    default=None,
+    help="Die Quellen enthalten alles beziehungsweise nur einen Teil des Angebots.",
+)
+@click.option("--offline", is_flag=True, help="Nichts abrufen, nur lokale Dateien lesen.")
+@click.option(
+    "--fail-under",
+    "fail_under",
+    metavar="N",
+    multiple=True,
+    help="Mindestabdeckung in Prozent, gesamt oder etwa familie=60; sonst Exit-Code 3.",
+)
+@click.option(
+    "--output",
+    metavar="ORDNER",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Berichte (CSV, JSON, Markdown) hierhin schreiben.",
+)
+@measure_options
+@format_option
+def check(
+    app: App,
+    *,
+    sources: tuple[str, ...],
+    whole: bool | None,
+    offline: bool,
+    fail_under: tuple[str, ...],
+    output: Path | None,
+    schwelle: int | None,
+    einheit: str | None,
+    form: str,
+) -> None:
+    """Der Monatslauf: Angebote einlesen, zuordnen, bewerten und den Lauf speichern.
+
+    Ohne --source gelten die Quellen des Portals. Die Zusammenfassung erscheint auf dem
+    Bildschirm, die Berichte liegen danach im Ordner von --output.
+    """
+    from ozgcheck.config import parse_source
+    from ozgcheck.flow import snapshot as make_snapshot
+    from ozgcheck.history.store import History
+    from ozgcheck.measure.coverage import Einheit
+    from ozgcheck.measure.gate import gate, parse_threshold
+    from ozgcheck.report.files import write_reports
+    from ozgcheck.report.summary import summary
+    from ozgcheck.sources.collect import collect
+
+    unit = Einheit(einheit or app.config.einheit)
+    level = schwelle or app.config.schwelle
+    limits = fail_under or app.config.fail_under
+    thresholds = tuple(parse_threshold(app.catalog, text) for text in limits)
+    specs = [parse_source(text) for text in sources] or list(app.portal.quellen)
+    started = now()
+    app.say(f"Lese {', '.join(kind for kind, _ in specs)} …", level=1)
+    collections, states = collect(specs, app.context(offline), whole=whole)
+    run = make_snapshot(
+        app.catalog, app.portal, started, collections, states, _decisions(app, app.portal)
+    )
+    stored = History(app.config.history, app.portal.name).write(run)
+    app.show(summary(app.catalog, run, stored.id, unit), form)
+    app.say(f"Gespeichert: {stored.path}")
+    if output is not None:
+        for path in write_reports(output, app.catalog, run, stored.id, unit, level):
+            app.say(f"Bericht: {path}")
+    gate(app.catalog, run, thresholds, einheit=unit, schwelle=level)
+
+
+def _decisions(app: App, portal: Portal) -> tuple[Entscheidung, ...]:
+    """What people decided: the catalogue's lines first, then the city's own."""
+    from ozgcheck.matching.decisions import read_decisions
+
+    own = read_decisions(app.config.decisions / f"{portal.name}.jsonl")
+    return (*app.catalog.entscheidungen.get(portal.name, ()), *own)

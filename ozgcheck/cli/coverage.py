@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""`ozgcheck coverage`."""
+
+from __future__ import annotations
+
+import click
+
+from ozgcheck.cli.app import App, command, format_option, measure_options, selection_options
+
+
+@command("coverage")
+@click.option(
+    "--by",
+    type=click.Choice(["lebenslage", "themenfeld", "bereich", "korb", "prioritaet", "adressat"]),
+    default="lebenslage",
+    help="Wonach gruppiert wird; Vorgabe: lebenslage.",
+)
+@selection_options
+@measure_options
+@format_option
+def coverage(
+    app: App,
+    *,
+    by: str,
+    lebenslage: str | None,
+    themenfeld: str | None,
+    bereich: str | None,
+    korb: str | None,
+    schwelle: int | None,
+    einheit: str | None,
+    form: str,
+) -> None:
+    """Wie viel abgedeckt ist, je Gruppe und gesamt, mit unterer und oberer Grenze."""
+    from ozgcheck.measure.coverage import By, Einheit
+    from ozgcheck.measure.coverage import coverage as measure
+    from ozgcheck.measure.select import select
+    from ozgcheck.report.views import coverage_view
+
+    chosen = any((lebenslage, themenfeld, bereich, korb))
+    selection = select(
+        app.catalog,
+        lebenslage=lebenslage or "",
+        themenfeld=themenfeld or "",
+        bereich=bereich or "",
+        korb=korb or "",
+    )
+    snapshot_id, snapshot = app.latest()
+    result = measure(
+        app.catalog,
+        snapshot,
+        by=By(by),
+        einheit=Einheit(einheit or app.config.einheit),
+        schwelle=schwelle or app.config.schwelle,
+        selection=selection if chosen else None,
+    )
+    app.show(coverage_view(snapshot, snapshot_id, result), form)

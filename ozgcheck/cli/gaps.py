@@ -1,0 +1,77 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""`ozgcheck gaps`."""
+
+from __future__ import annotations
+
+import click
+
+from ozgcheck.cli.app import App, command, format_option, measure_options, selection_options
+
+
+@command("gaps")
+@selection_options
+@measure_options
+@click.option("--limit", type=click.IntRange(1), help="Höchstens so viele Zeilen.")
+@click.option("--nicht-geprueft", is_flag=True, help="Auch zeigen, was niemand angesehen hat.")
+@format_option
+def gaps(
+    app: App,
+    *,
+    lebenslage: str | None,
+    themenfeld: str | None,
+    bereich: str | None,
+    korb: str | None,
+    schwelle: int | None,
+    einheit: str | None,
+    limit: int | None,
+    nicht_geprueft: bool,
+    form: str,
+) -> None:
+    """Was offen ist, der größte Hebel zuerst.
+
+    Sicher fehlende Leistungen, zu niedrige Stufen und alles, was noch zu klären ist. Nicht
+    Angesehenes ist keine Lücke und steht nur als Zahl darunter.
+    """
+    from ozgcheck.measure.coverage import Einheit, relevant
+    from ozgcheck.measure.gaps import gaps as find_gaps
+    from ozgcheck.measure.select import select
+    from ozgcheck.model import Outcome
+    from ozgcheck.report.views import gaps_view
+
+    selection = select(
+        app.catalog,
+        lebenslage=lebenslage or "",
+        themenfeld=themenfeld or "",
+        bereich=bereich or "",
+        korb=korb or "",
+    )
+    unit = Einheit(einheit or app.config.einheit)
+    level = schwelle or app.config.schwelle
+    snapshot_id, snapshot = app.latest()
+    found = find_gaps(
+        app.catalog,
+        snapshot,
+        einheit=unit,
+        schwelle=level,
+        selection=selection,
+        unchecked=nicht_geprueft,
+    )
+    hidden = sum(
+        finding.outcome is Outcome.NICHT_GEPRUEFT
+        for _, finding in relevant(app.catalog, snapshot, unit, selection)
+    )
+    app.show(
+        gaps_view(
+            app.catalog,
+            snapshot,
+            snapshot_id,
+            found,
+            einheit=unit,
+            schwelle=level,
+            unchecked=hidden,
+            limit=limit,
+        ),
+        form,
+    )

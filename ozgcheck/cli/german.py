@@ -1,0 +1,148 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""click in German: help pages, and every way to call a command wrongly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Any, cast
+
+import click
+
+from ozgcheck.errors import ConfigError, OzgcheckError
+from ozgcheck.suggest import nearest
+
+_HEADINGS = {"Options": "Optionen", "Commands": "Befehle", "Arguments": "Argumente"}
+
+
+class _Formatter(click.HelpFormatter):
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, prefix="Aufruf: ")
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(_HEADINGS.get(heading, heading))
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
+class GermanCommand(click.Command):
+    """A command whose help is German."""
+
+    context_class = _Context
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("options_metavar", "[OPTIONEN]")
+        super().__init__(*args, **kwargs)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """`--help` with a German description."""
+        return _german_help(super().get_help_option(ctx))
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module when the command is called.
+
+    Args:
+        homes: command name to `module:function` and the one line that help shows.
+    """
+
+    context_class = _Context
+    command_class = GermanCommand
+
+    def __init__(self, *args: Any, homes: dict[str, tuple[str, str]], **kwargs: Any) -> None:
+        kwargs.setdefault("options_metavar", "[OPTIONEN]")
+        kwargs.setdefault("subcommand_metavar", "BEFEHL [ARGUMENTE] …")
+        super().__init__(*args, **kwargs)
+        self._homes = homes
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """`--help` with a German description."""
+        return _german_help(super().get_help_option(ctx))
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order they are wanted, not by alphabet."""
+        return list(self._homes)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command."""
+        if cmd_name not in self._homes:
+            return None
+        module, _, name = self._homes[cmd_name][0].partition(":")
+        return cast(click.Command, getattr(import_module(module), name))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say which one was probably meant."""
+        if args and args[0] not in self._homes and not args[0].startswith("-"):
+            raise ConfigError(
+                f"Den Befehl „{args[0]}“ gibt es nicht.",
+                nearest(args[0], self._homes) or f"Befehle sind: {', '.join(self._homes)}.",
+            )
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in self._homes.items()])
+
+
+def _german_help(option: click.Option | None) -> click.Option | None:
+    if option is not None:
+        option.help = "Diese Hilfe zeigen."
+    return option
+
+
+def usage_message(error: click.UsageError) -> OzgcheckError:
+    """The German sentence for a wrong call."""
+    hint = ""
+    if error.ctx is not None:
+        hint = f"Hilfe: {error.ctx.command_path} --help"
+    for kind, tell in _TELL:
+        if isinstance(error, kind):
+            return ConfigError(tell(error), hint)
+    return ConfigError(f"Der Aufruf ist falsch: {error.format_message()}", hint)
+
+
+def _no_such_option(error: Any) -> str:
+    guess = nearest(error.option_name, _options(error.ctx))
+    return f"Die Option {error.option_name} gibt es hier nicht. {guess}".strip()
+
+
+def _options(ctx: click.Context | None) -> list[str]:
+    if ctx is None:
+        return []
+    return [name for param in ctx.command.get_params(ctx) for name in param.opts]
+
+
+def _bad_option(error: Any) -> str:
+    return f"Die Option {error.option_name} ist falsch benutzt; oft fehlt ihr Wert."
+
+
+def _missing(error: Any) -> str:
+    name = error.param.human_readable_name if error.param else "ein Wert"
+    return f"Es fehlt {name}."
+
+
+def _bad_value(error: Any) -> str:
+    param = error.param
+    name = param.opts[0] if isinstance(param, click.Option) else "Das Argument"
+    if param is not None and isinstance(param.type, click.Choice):
+        return f"{name} kennt nur: {', '.join(str(choice) for choice in param.type.choices)}."
+    if param is not None and isinstance(param.type, click.types.IntRange):
+        kind = param.type
+        top = f" bis {kind.max}" if kind.max is not None else " oder mehr"
+        return f"{name} erwartet eine ganze Zahl von {kind.min}{top}."
+    return f"{name} hat einen unbrauchbaren Wert."
+
+
+_TELL: Sequence[tuple[type[click.UsageError], Callable[[Any], str]]] = (
+    (click.NoSuchOption, _no_such_option),
+    (click.BadOptionUsage, _bad_option),
+    (click.MissingParameter, _missing),
+    (click.BadParameter, _bad_value),
+)

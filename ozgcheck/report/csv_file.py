@@ -1,0 +1,39 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""A view as CSV that a German Excel opens right: semicolons and decimal commas."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from ozgcheck.report.view import Cell, View
+from ozgcheck.text import plain
+
+# A cell that begins like this is a formula to a spreadsheet (OWASP, CSV injection).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def render(view: View) -> str:
+    """Machine names as header, one line per row, without lead, notes and footer.
+
+    Shares are numbers 0..1 with four decimals; an empty cell is an unknown value.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow([column.key for column in view.columns])
+    for row in view.rows:
+        writer.writerow([_cell(value) for value in row])
+    return out.getvalue()
+
+
+def _cell(value: Cell) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.4f}".rstrip("0").rstrip(".").replace(".", ",") or "0"
+    if isinstance(value, int):
+        return str(value)
+    text = plain(value, 2000)
+    return f"'{text}" if text.startswith(_FORMULA) else text

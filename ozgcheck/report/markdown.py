@@ -1,0 +1,46 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""A view as Markdown, for job summaries and wikis."""
+
+from __future__ import annotations
+
+import re
+
+from ozgcheck.report.cells import shown_rows
+from ozgcheck.report.view import View
+from ozgcheck.text import plain
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~!])")
+# Forges turn bare addresses and mentions into links; a portal's title must not.
+_AUTOLINK = re.compile(r"(?i)\b(https?|ftp|mailto|www)(:|\.)|@")
+
+
+def render(view: View) -> str:
+    """Heading, lead, table, notes; everything from outside is escaped."""
+    parts = [f"## {escape(view.title)}", ""]
+    parts += [f"{escape(line)}\n" for line in view.lead]
+    rows = shown_rows(view)
+    if rows:
+        align = ["---:" if column.number or column.share else ":---" for column in view.columns]
+        parts.append(_row([escape(column.title) for column in view.columns]))
+        parts.append(_row(align))
+        parts += [_row([escape(cell) for cell in row]) for row in rows]
+    if view.notes:
+        parts += ["", *(f"- {escape(note)}" for note in view.notes)]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def escape(text: str) -> str:
+    """Text that Markdown shows as it is, on one line."""
+    escaped = _SPECIAL.sub(r"\\\1", plain(text, 1000))
+    return _AUTOLINK.sub(lambda found: _broken(found.group()), escaped)
+
+
+def _broken(text: str) -> str:
+    """An invisible word joiner keeps the text readable and unlinked."""
+    return f"{text[:-1]}\u2060{text[-1]}" if len(text) > 1 else f"{text}\u2060"
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"

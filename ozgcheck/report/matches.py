@@ -1,0 +1,69 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Matches of single titles as a view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ozgcheck.catalog.load import Catalog
+from ozgcheck.model import Match, Offer, Status
+from ozgcheck.report.view import Cell, Column, View
+
+_STATUS = {Status.SICHER: "sicher", Status.PRUEFEN: "prüfen", Status.ABGELEHNT: "abgelehnt"}
+
+
+def matches_view(catalog: Catalog, found: Sequence[tuple[Offer, Sequence[Match]]]) -> View:
+    """One row per candidate; a title without any candidate has one row that says so."""
+    columns = (
+        Column("title", "Titel"),
+        Column("status", "Urteil"),
+        Column("id", "OZG-ID"),
+        Column("name", "Leistung"),
+        Column("score", "Wert", number=True),
+        Column("reasons", "Gründe"),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for offer, matches in found:
+        if not matches:
+            rows.append((offer.title, "keine", "", "", None, "Kein Name ähnelt dem Titel genug."))
+        for match in matches:
+            leistung = catalog.by_id.get(match.leistung_id)
+            rows.append(
+                (
+                    offer.title,
+                    _STATUS[match.status],
+                    match.leistung_id,
+                    leistung.name if leistung else "",
+                    match.score,
+                    " ".join(match.reasons),
+                )
+            )
+    return View(
+        title="Zuordnung",
+        columns=columns,
+        rows=tuple(rows),
+        notes=("Text allein ist nie „sicher“; was zu prüfen ist, entscheidet ein Mensch.",),
+        data=[
+            {
+                "title": offer.title,
+                "matches": [
+                    {
+                        "id": match.leistung_id,
+                        "name": catalog.by_id[match.leistung_id].name
+                        if match.leistung_id in catalog.by_id
+                        else "",
+                        "status": match.status.value,
+                        "step": match.step,
+                        "score": match.score,
+                        "rank": match.rank,
+                        "teilleistungen": list(match.teilleistungen),
+                        "reasons": list(match.reasons),
+                    }
+                    for match in matches
+                ],
+            }
+            for offer, matches in found
+        ],
+    )

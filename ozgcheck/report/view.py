@@ -1,0 +1,39 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What a report shows, independent of its format; nothing here computes a figure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+Cell = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: key (machine name), German title, `number` right-aligned, `share` 0..1."""
+
+    key: str
+    title: str
+    number: bool = False
+    share: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One table with what a reader must know about it.
+
+    `rows` hold raw values in the order of `columns`; `data` is the JSON document;
+    `lead` stands before the table, `notes` after it, both German sentences; `footer`
+    is a last row such as a total.
+    """
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    data: Any
+    lead: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    footer: tuple[Cell, ...] = ()

@@ -1,0 +1,351 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Coverage, gaps and summary of a snapshot as views."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from ozgcheck.catalog.load import Catalog
+from ozgcheck.measure.coverage import Coverage, Einheit
+from ozgcheck.measure.gaps import Gap, Kategorie
+from ozgcheck.model import Count, Evidence, Snapshot
+from ozgcheck.numbers import percent, whole
+from ozgcheck.report.view import Column, View
+
+_UNITS = {Einheit.LEISTUNG: "Leistungen", Einheit.TEILLEISTUNG: "Teilleistungen (LeiKa)"}
+KATEGORIEN = {
+    Kategorie.FEHLT: "fehlt",
+    Kategorie.STUFE_ZU_NIEDRIG: "Stufe zu niedrig",
+    Kategorie.STUFE_KLAEREN: "Stufe klären",
+    Kategorie.ZUORDNUNG_KLAEREN: "Zuordnung klären",
+    Kategorie.NICHT_NACHGEWIESEN: "nicht nachgewiesen",
+    Kategorie.NICHT_GEPRUEFT: "nicht geprüft",
+}
+
+
+def header(snapshot: Snapshot, snapshot_id: str) -> dict[str, Any]:
+    """The fields that begin every JSON document."""
+    return {
+        "portal": snapshot.portal,
+        "stadt": snapshot.stadt,
+        "date": snapshot.started[:10],
+        "snapshot": snapshot_id,
+        "complete": snapshot.complete,
+        "partial": list(snapshot.partial),
+    }
+
+
+def rule(einheit: Einheit, schwelle: int) -> str:
+    """The sentence that says how a figure counts."""
+    return (
+        f"Gezählt werden {_UNITS[einheit]}, die die Stadt ausführt; erfüllt heißt: sicher "
+        f"angeboten mit Reifegrad {schwelle} oder höher (Modell 1.1)."
+    )
+
+
+def sources(snapshot: Snapshot) -> str:
+    """The sentence that says what was looked at and how old it is."""
+    parts = [
+        f"{state.kind} ({whole(state.offers)} Angebote"
+        f"{f', Stand {state.as_of}' if state.as_of else ''}"
+        f"{', nicht lesbar' if state.state == 'fehler' else ''})"
+        for state in snapshot.sources
+    ]
+    return f"Quellen: {', '.join(parts)}."
+
+
+def caveats(snapshot: Snapshot) -> tuple[str, ...]:
+    """Why the figures of a run are not the whole truth; empty for a complete run."""
+    if snapshot.complete:
+        return ()
+    return (f"UNVOLLSTÄNDIG: {' '.join(snapshot.partial)}",)
+
+
+def coverage_view(snapshot: Snapshot, snapshot_id: str, result: Coverage) -> View:
+    """The coverage table: one row per group, the total last."""
+    columns = (
+        Column("key", "Kürzel"),
+        Column("name", "Gruppe"),
+        Column("covered", "erfüllt", number=True),
+        Column("uncertain", "unklar", number=True),
+        Column("unchecked", "nicht geprüft", number=True),
+        Column("missing", "offen", number=True),
+        Column("total", "gesamt", number=True),
+        Column("share_low", "mindestens", share=True),
+        Column("share_high", "höchstens", share=True),
+    )
+    groups = [
+        {"key": group.key, "name": group.name, **_count(group.count)} for group in result.groups
+    ]
+    total = {"key": "gesamt", "name": "gesamt", **_count(result.total)}
+    return View(
+        title=f"Abdeckung {snapshot.stadt}, {snapshot.started[:10]}",
+        lead=(rule(result.einheit, result.schwelle), sources(snapshot), *caveats(snapshot)),
+        columns=columns[1:],
+        rows=tuple(tuple(group[column.key] for column in columns[1:]) for group in groups),
+        footer=tuple(total[column.key] for column in columns[1:]),
+        notes=(
+            "„mindestens“ zählt nur Sicheres; „höchstens“ zählt auch alles Unklare und nicht "
+            "Geprüfte als erfüllt. – heißt: nichts zu zählen.",
+        ),
+        data={
+            **header(snapshot, snapshot_id),
+            "by": result.by.value,
+            "unit": result.einheit.value,
+            "threshold": result.schwelle,
+            "groups": groups,
+            "total": total,
+        },
+    )
+
+
+def _count(count: Count) -> dict[str, Any]:
+    return {
+        "covered": count.covered,
+        "uncertain": count.uncertain,
+        "unchecked": count.unchecked,
+        "missing": count.missing,
+        "total": count.total,
+        "share": _rounded(count.share),
+        "share_low": _rounded(count.share_low),
+        "share_high": _rounded(count.share_high),
+    }
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 6)
+
+
+def gaps_view(
+    catalog: Catalog,
+    snapshot: Snapshot,
+    snapshot_id: str,
+    found: Sequence[Gap],
+    *,
+    einheit: Einheit,
+    schwelle: int,
+    unchecked: int,
+    limit: int | None = None,
+) -> View:
+    """The working list: best lever first.
+
+    Args:
+        catalog: gives the names of Lebenslagen.
+        snapshot: whose list it is.
+        snapshot_id: how the snapshot is called.
+        found: the gaps, in order.
+        einheit: what is listed.
+        schwelle: the threshold that was applied.
+        unchecked: how many nobody looked at (never gaps).
+        limit: show at most this many; what is left out is said.
+    """
+    columns = (
+        Column("id", "OZG-ID"),
+        Column("name", "Leistung"),
+        Column("lebenslage", "Lebenslage"),
+        Column("kategorie", "Lage"),
+        Column("reifegrad", "Reifegrad"),
+        Column("lever", "Hebel", number=True),
+        Column("why", "Warum"),
+        Column("next_step", "Nächster Schritt"),
+    )
+    offers = {offer.id: offer for offer in snapshot.offers}
+    shown = found if limit is None else found[:limit]
+    lead = [rule(einheit, schwelle), sources(snapshot), *caveats(snapshot)]
+    notes = [_totals(found)]
+    if len(shown) < len(found):
+        notes.append(f"Gezeigt sind {len(shown)} von {len(found)}; --limit ändert das.")
+    if unchecked:
+        notes.append(
+            f"Nicht geprüft und deshalb keine Lücke: {whole(unchecked)}. "
+            "--nicht-geprueft zeigt sie."
+        )
+    return View(
+        title=f"Offene {_UNITS[einheit]} {snapshot.stadt}, {snapshot.started[:10]}",
+        lead=tuple(lead),
+        columns=columns,
+        rows=tuple(
+            (
+                gap.id,
+                gap.name,
+                catalog.lage[gap.lebenslage].name,
+                KATEGORIEN[gap.kategorie],
+                level(gap.reifegrad_low, gap.reifegrad_high),
+                gap.lever,
+                gap.why,
+                gap.next_step,
+            )
+            for gap in shown
+        ),
+        notes=tuple(notes),
+        data={
+            **header(snapshot, snapshot_id),
+            "unit": einheit.value,
+            "threshold": schwelle,
+            "count": len(found),
+            "unchecked": unchecked,
+            "gaps": [_gap(gap, offers) for gap in shown],
+        },
+    )
+
+
+def _totals(found: Iterable[Gap]) -> str:
+    counts = dict.fromkeys(KATEGORIEN, 0)
+    for gap in found:
+        counts[gap.kategorie] += 1
+    parts = [f"{KATEGORIEN[kind]} {whole(n)}" for kind, n in counts.items() if n]
+    return f"Offen: {', '.join(parts)}." if parts else "Nichts ist offen."
+
+
+def level(low: int, high: int) -> str:
+    """A Reifegrad with its bounds: `2` or `1–3`."""
+    return str(low) if low == high else f"{low}–{high}"
+
+
+def _gap(gap: Gap, offers: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": gap.id,
+        "teilleistung": gap.teilleistung,
+        "name": gap.name,
+        "lebenslage": gap.lebenslage,
+        "themenfeld": gap.themenfeld,
+        "bereiche": list(gap.bereiche),
+        "koerbe": list(gap.koerbe),
+        "kategorie": gap.kategorie.value,
+        "outcome": gap.outcome.value,
+        "reifegrad": gap.reifegrad,
+        "reifegrad_low": gap.reifegrad_low,
+        "reifegrad_high": gap.reifegrad_high,
+        "prioritaet": gap.prioritaet,
+        "gewissheit": gap.gewissheit,
+        "lever": gap.lever,
+        "why": gap.why,
+        "next_step": gap.next_step,
+        "offers": [
+            {"id": key, "title": offers[key].title, "url": offers[key].url}
+            for key in gap.offers
+            if key in offers
+        ],
+        "evidence": [evidence(item) for item in gap.evidence],
+    }
+
+
+def evidence(item: Evidence) -> dict[str, Any]:
+    """One piece of evidence as JSON values."""
+    return {
+        "rule": item.rule,
+        "level": item.level,
+        "effect": item.effect,
+        "quote": item.quote,
+        "url": item.url,
+        "offer": item.offer_id,
+    }
+
+
+def summary_view(
+    catalog: Catalog, snapshot: Snapshot, snapshot_id: str, levels: Sequence[tuple[str, Count]]
+) -> View:
+    """The run on one screen: what was looked at, and how much is certain at each level.
+
+    Args:
+        catalog: what the run is measured against.
+        snapshot: the run.
+        snapshot_id: how it is called.
+        levels: label and count per threshold, lowest first.
+    """
+    columns = (
+        Column("level", "Stufe"),
+        Column("covered", "erfüllt", number=True),
+        Column("uncertain", "unklar", number=True),
+        Column("unchecked", "nicht geprüft", number=True),
+        Column("missing", "offen", number=True),
+        Column("total", "gesamt", number=True),
+        Column("share_low", "mindestens", share=True),
+        Column("share_high", "höchstens", share=True),
+    )
+    rows = [{"level": label, **_count(count)} for label, count in levels]
+    result = snapshot.result
+    statuses = dict.fromkeys(("sicher", "pruefen"), 0)
+    matched = set()
+    for match in result.matches:
+        if match.status.value in statuses and match.rank == 1:
+            statuses[match.status.value] += 1
+            matched.add(match.offer_id)
+    silent = len(snapshot.offers) - len(matched)
+    city = sum(leistung.stadt for leistung in catalog.leistungen)
+    unsure = sum(
+        leistung.stadt and leistung.zustaendig.gewissheit == "niedrig"
+        for leistung in catalog.leistungen
+    )
+    lead = [
+        sources(snapshot),
+        f"Der Katalog kennt {whole(len(catalog.leistungen))} OZG-Leistungen; {whole(city)} davon "
+        f"führt eine kreisfreie Stadt in NRW aus (bei {whole(unsure)} ist das unsicher).",
+        f"{whole(len(snapshot.offers))} Angebote: {whole(statuses['sicher'])} sicher zugeordnet, "
+        f"{whole(statuses['pruefen'])} zu prüfen, {whole(silent)} ohne passende Leistung.",
+        *caveats(snapshot),
+    ]
+    notes = []
+    if result.unknown:
+        values = sorted({item.value for item in result.unknown})
+        some = ", ".join(values[:3])
+        notes.append(
+            f"{whole(len(values))} Schlüssel oder OZG-IDs kennt der Katalog nicht "
+            f"({some}{' …' if len(values) > 3 else ''}); sie bleiben im Lauf gespeichert."
+        )
+    if result.hints:
+        notes.append(
+            f"{whole(len(result.hints))} Hinweise für die Redaktion (Schlüssel gegen Titel)."
+        )
+    notes += [f"Hinweis: {warning}" for warning in snapshot.warnings[:3]]
+    return View(
+        title=f"ozgcheck {snapshot.stadt}, {snapshot.started[:10]}",
+        lead=tuple(lead),
+        columns=columns,
+        rows=tuple(tuple(row[column.key] for column in columns) for row in rows),
+        notes=tuple(notes),
+        data={
+            **header(snapshot, snapshot_id),
+            "versions": {
+                "ozgcheck": snapshot.versions.ozgcheck,
+                "catalog": snapshot.versions.catalog,
+                "rules": snapshot.versions.rules,
+            },
+            "sources": [
+                {
+                    "kind": state.kind,
+                    "location": state.location,
+                    "state": state.state,
+                    "as_of": state.as_of,
+                    "offers": state.offers,
+                    "skipped": state.skipped,
+                    "message": state.message,
+                }
+                for state in snapshot.sources
+            ],
+            "offers": len(snapshot.offers),
+            "matched": {**statuses, "keine": silent},
+            "unknown": [
+                {"offer": item.offer_id, "kind": item.kind, "value": item.value}
+                for item in result.unknown
+            ],
+            "hints": list(result.hints),
+            "skipped": [
+                {"source": item.source, "what": item.what, "reason": item.reason}
+                for item in snapshot.skipped
+            ],
+            "warnings": list(snapshot.warnings),
+            "levels": rows,
+        },
+    )
+
+
+def one_line(count: Count) -> str:
+    """A count as a sentence part: `43 von 221 (19,5 % bis 30,1 %)`."""
+    return (
+        f"{whole(count.covered)} von {whole(count.total)} "
+        f"({percent(count.share_low)} bis {percent(count.share_high)})"
+    )

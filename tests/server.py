@@ -1,0 +1,165 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""A real HTTP server on 127.0.0.1 that answers what a test scripts.
+
+A test module uses it like this:
+
+    from tests.server import Reply, Server, server_fixture
+
+    server = server_fixture
+
+    def test_something(server: Server) -> None:
+        server.route("/liste", Reply(status=429), Reply(b"ok"))  # one after the other
+        server.route("/seite", lambda request: Reply(request.query["page"].encode()))
+        ...
+        assert server.paths == ["/liste", "/liste"]
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the server was asked; header names are lower case."""
+
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    time: float
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the server answers.
+
+    `announced` replaces the true Content-Length (-1: send none), `cut` closes the
+    connection after so many bytes, `pause` waits that many seconds before every
+    `step` bytes of the body, `chunked` sends HTTP/1.1 chunks of `step` bytes.
+    """
+
+    body: bytes = b""
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    announced: int | None = None
+    cut: int | None = None
+    pause: float = 0.0
+    step: int = 65536
+    chunked: bool = False
+
+
+Answer = Reply | Callable[[Request], Reply]
+
+
+class Server:
+    """Routes by path; everything unknown is 404. `requests` records what came in."""
+
+    def __init__(self) -> None:
+        self.requests: list[Request] = []
+        self._routes: dict[str, list[Answer]] = {}
+        self._lock = threading.Lock()
+        self._http = _Http(("127.0.0.1", 0), _Handler)
+        self._http.owner = self
+        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
+
+    def start(self) -> Server:
+        self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        self._http.shutdown()
+        self._thread.join()
+        self._http.server_close()
+
+    @property
+    def port(self) -> int:
+        return int(self._http.server_address[1])
+
+    @property
+    def paths(self) -> list[str]:
+        return [request.path for request in self.requests]
+
+    def url(self, path: str = "", host: str = "127.0.0.1") -> str:
+        return f"http://{host}:{self.port}{path}"
+
+    def route(self, path: str, *answers: Answer) -> None:
+        """Give the answers one after the other; the last one for ever."""
+        self._routes[path] = list(answers)
+
+    def redirect(self, path: str, target: str, status: int = 302) -> None:
+        self.route(path, Reply(status=status, headers={"Location": target}))
+
+    def answer(self, request: Request) -> Reply:
+        with self._lock:
+            self.requests.append(request)
+            answers = self._routes.get(request.path, [Reply(b"unbekannt", status=404)])
+            answer = answers.pop(0) if len(answers) > 1 else answers[0]
+        return answer(request) if callable(answer) else answer
+
+
+class _Http(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+    owner: Server
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Http
+
+    def do_GET(self) -> None:
+        parts = urlsplit(self.path)
+        reply = self.server.owner.answer(
+            Request(
+                parts.path,
+                dict(parse_qsl(parts.query, keep_blank_values=True)),
+                {name.lower(): value for name, value in self.headers.items()},
+                time.monotonic(),
+            )
+        )
+        # The client may hang up as soon as it has seen enough.
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            self._send(reply)
+
+    def _send(self, reply: Reply) -> None:
+        if reply.chunked:
+            self.protocol_version = "HTTP/1.1"
+        self.close_connection = True
+        self.send_response(reply.status)
+        length = len(reply.body) if reply.announced is None else reply.announced
+        framing = ("Transfer-Encoding", "chunked") if reply.chunked else ("Content-Length", length)
+        if reply.chunked or length >= 0:
+            self.send_header(framing[0], str(framing[1]))
+        for name, value in reply.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        body = reply.body if reply.cut is None else reply.body[: reply.cut]
+        for start in range(0, len(body), reply.step):
+            time.sleep(reply.pause)
+            piece = body[start : start + reply.step]
+            self.wfile.write(b"%x\r\n%b\r\n" % (len(piece), piece) if reply.chunked else piece)
+            self.wfile.flush()
+        if reply.chunked and reply.cut is None:
+            self.wfile.write(b"0\r\n\r\n")
+
+    def log_message(self, *_: object) -> None:
+        """Tests are silent."""
+
+
+@pytest.fixture
+def server_fixture(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """A running server; a proxy of the machine is not asked."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
+    monkeypatch.setenv("no_proxy", "127.0.0.1,localhost")
+    running = Server().start()
+    yield running
+    running.stop()
