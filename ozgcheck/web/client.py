@@ -102,7 +102,7 @@ class _CappedRetry(Retry):
 
     def new(self, **changes: Any) -> Self:
         copy = super().new(**changes)
-        pass
+        copy.longest_wait = self.longest_wait
         return copy
 
     def get_retry_after(self, response: BaseHTTPResponse) -> float | None:

@@ -473,6 +473,14 @@ def test_a_page_that_fails_is_skipped(server: Server, broken: Reply) -> None:
     assert not collection.complete
 
 
+def test_single_failures_do_not_end_the_paging(server: Server) -> None:
+    whole = paged([[row(number)] for number in range(9)])
+    server.route(EXPORT, Reply(status=413))
+    server.route(PAGES, lambda ask: Reply(status=500) if int(ask.query["page"]) % 2 else whole(ask))
+    collection = OpenPvog().collect(server.url(), context())
+    assert (len(collection.offers), len(collection.skipped)) == (5, 4)
+
+
 def test_a_data_hub_that_dies_while_paging_is_left_alone(server: Server) -> None:
     server.route(EXPORT, Reply(status=413))
     server.route(

@@ -11,6 +11,7 @@ import socket
 import time
 
 import pytest
+import requests
 
 from ozgcheck import __version__
 from ozgcheck.errors import SourceError
@@ -86,6 +87,13 @@ def test_retry_after_is_honoured(server: Server) -> None:
     with quick() as client:
         client.get(server.url("/a"))
     assert server.requests[1].time - server.requests[0].time >= 0.95
+
+
+def test_too_large_is_not_repeated_even_if_the_server_offers_it(server: Server) -> None:
+    server.route("/a", Reply(status=413, headers={"Retry-After": "1"}))
+    with quick() as client:
+        assert client.get(server.url("/a")).status == 413
+    assert len(server.requests) == 1
 
 
 @pytest.mark.parametrize("value", ["86400", "morgen", "Fri, 31 Dec 2099 23:59:59 GMT"])
@@ -192,6 +200,12 @@ def test_a_cut_connection_is_tried_again(server: Server, chunked: bool) -> None:
     assert len(server.requests) == 2
 
 
+def test_nothing_of_a_cut_attempt_remains(server: Server) -> None:
+    server.route("/a", Reply(b"x" * 1000, cut=900), Reply(b"kurz"))
+    with quick() as client:
+        assert client.get(server.url("/a")).body == b"kurz"
+
+
 def test_a_connection_cut_every_time_leaves_the_start(server: Server) -> None:
     server.route("/a", Reply(b"Anfang" + b"x" * 1000, cut=6))
     into = io.BytesIO()
@@ -260,6 +274,14 @@ def test_redirect_to_nonsense_is_refused(server: Server, target: str) -> None:
     server.redirect("/a", target)
     with quick() as client, pytest.raises(SourceError, match="keine gültige Adresse"):
         client.get(server.url("/a"))
+
+
+def test_redirect_from_https_to_http_is_refused() -> None:
+    answer = requests.Response()
+    answer.url = "https://herne.example/a"
+    answer.headers["Location"] = "http://herne.example/a"
+    with quick() as client, pytest.raises(SourceError, match="unsichere Adresse"):
+        client._checked_redirect(answer.url, answer)
 
 
 def test_redirect_loop_ends(server: Server) -> None:
