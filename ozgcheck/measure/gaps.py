@@ -40,11 +40,11 @@ LEVER_SDG = 10
 LEVER_NACHNUTZUNG = 10
 LEVER_PRIORITAET = {1: 10, 2: 6, 3: 3, 4: 0}
 
-_STEP = {
+NEXT_STEP = {
     Kategorie.FEHLT: "Anbieten: Onlinedienst nachnutzen, bauen oder beschaffen.",
     Kategorie.STUFE_ZU_NIEDRIG: "Anheben: Antrag samt Nachweisen online ermöglichen.",
-    Kategorie.STUFE_KLAEREN: "Auf der Seite prüfen, ob der Antrag ganz online geht.",
-    Kategorie.ZUORDNUNG_KLAEREN: "Entscheiden, ob das gefundene Angebot diese Leistung ist.",
+    Kategorie.STUFE_KLAEREN: "Prüfen, ob der Antrag ganz online geht.",
+    Kategorie.ZUORDNUNG_KLAEREN: "Entscheiden, ob das gefundene Angebot passt.",
     Kategorie.NICHT_NACHGEWIESEN: "Im Portal nachsehen; wenn vorhanden, an den PVOG melden.",
     Kategorie.NICHT_GEPRUEFT: "Das Portal vollständig einlesen.",
 }
@@ -121,7 +121,7 @@ def _kind(finding: Finding, schwelle: int) -> Kategorie | None:
 
 def _gap(leistung: Leistung, finding: Finding, kind: Kategorie) -> Gap:
     teil = next((t for t in leistung.teilleistungen if t.id == finding.teilleistung), None)
-    next_step = _STEP[kind]
+    next_step = NEXT_STEP[kind]
     if leistung.nachnutzung and kind in (Kategorie.FEHLT, Kategorie.STUFE_ZU_NIEDRIG):
         next_step = f"Verlinken oder nachnutzen: {leistung.nachnutzung[0]}."
     return Gap(

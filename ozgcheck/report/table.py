@@ -10,56 +10,65 @@ import textwrap
 from tabulate import tabulate
 
 from ozgcheck.report.cells import shown_rows
-from ozgcheck.report.view import View
+from ozgcheck.report.view import Column, View
 from ozgcheck.text import plain
 
 _SPACING = 2
-_NARROWEST = 12
+# tabulate widens every column to its title and two more.
+_HEAD_PADDING = 2
+# A longer word is broken rather than pushing the table out of the terminal.
+_LONG_WORD = 26
 
 
 def render(view: View, width: int = 100) -> str:
-    """Title, lead, table, notes.
+    """Title, lead, table without details, notes.
 
     Args:
         view: what to show; texts from outside lose every control character here.
         width: columns of the terminal; long texts are wrapped to fit.
     """
     parts = [view.title, *(textwrap.fill(line, width) for line in view.lead)]
-    rows = [[plain(cell, 3000) for cell in row] for row in shown_rows(view)]
+    shown = [number for number, column in enumerate(view.columns) if not column.detail]
+    rows = [[plain(row[number], 3000) for number in shown] for row in shown_rows(view)]
     if rows:
-        headers = [column.title for column in view.columns]
-        parts += ["", _table(view, headers, rows, width)]
+        parts += ["", _table([view.columns[number] for number in shown], rows, width)]
     if view.notes:
         parts += ["", *(textwrap.fill(note, width) for note in view.notes)]
     return "\n".join(parts) + "\n"
 
 
-def _table(view: View, headers: list[str], rows: list[list[str]], width: int) -> str:
-    widths = _widths(view, headers, rows, width)
+def _table(columns: list[Column], rows: list[list[str]], width: int) -> str:
+    widths = _widths(columns, rows, width)
     body = [
         ["\n".join(textwrap.wrap(cell, size)) for cell, size in zip(row, widths, strict=True)]
         for row in rows
     ]
-    align = ["right" if column.number or column.share else "left" for column in view.columns]
-    head = ["\n".join(textwrap.wrap(h, max(s, 5))) for h, s in zip(headers, widths, strict=True)]
+    head = [
+        "\n".join(textwrap.wrap(column.title, size))
+        for column, size in zip(columns, widths, strict=True)
+    ]
+    align = ["right" if column.number or column.share else "left" for column in columns]
     table: str = tabulate(body, head, tablefmt="simple", colalign=align, disable_numparse=True)
     return "\n".join(line.rstrip() for line in table.splitlines())
 
 
-def _widths(view: View, headers: list[str], rows: list[list[str]], width: int) -> list[int]:
-    """Give each column what it needs; when that is too much, the widest texts shrink."""
-    sizes = [
-        max([_longest_word(headers[number]), *(len(row[number]) for row in rows)])
-        for number in range(len(headers))
-    ]
+def _widths(columns: list[Column], rows: list[list[str]], width: int) -> list[int]:
+    """Give each column what it needs; when that is too much, the widest text shrinks.
+
+    A column keeps room for its longest word, so that words stay whole while they can.
+    """
+    sizes, floors = [], []
+    for number, column in enumerate(columns):
+        cells = [row[number] for row in rows]
+        head = _longest_word(column.title) + _HEAD_PADDING
+        sizes.append(max(head, *map(len, cells)))
+        fixed = column.number or column.share
+        longest = max(head, *map(_longest_word, cells))
+        floors.append(sizes[-1] if fixed else min(longest, _LONG_WORD))
     room = width - _SPACING * (len(sizes) - 1)
     while sum(sizes) > room:
-        widest = max(
-            (n for n, column in enumerate(view.columns) if not (column.number or column.share)),
-            key=lambda n: sizes[n],
-            default=None,
-        )
-        if widest is None or sizes[widest] <= _NARROWEST:
+        widest = max(range(len(sizes)), key=lambda number: sizes[number] - floors[number])
+        if sizes[widest] <= floors[widest]:
             break
         sizes[widest] -= 1
     return sizes

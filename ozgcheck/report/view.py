@@ -13,12 +13,16 @@ Cell = str | int | float | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: key (machine name), German title, `number` right-aligned, `share` 0..1."""
+    """A column: key (machine name), German title, `number` right-aligned, `share` 0..1.
+
+    A `detail` is left out where room is short: on the terminal.
+    """
 
     key: str
     title: str
     number: bool = False
     share: bool = False
+    detail: bool = False
 
 
 @dataclass(frozen=True, slots=True)

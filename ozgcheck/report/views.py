@@ -10,19 +10,19 @@ from typing import Any
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.measure.coverage import Coverage, Einheit
-from ozgcheck.measure.gaps import Gap, Kategorie
+from ozgcheck.measure.gaps import NEXT_STEP, Gap, Kategorie
 from ozgcheck.model import Count, Evidence, Snapshot
 from ozgcheck.numbers import percent, whole
 from ozgcheck.report.view import Column, View
 
 _UNITS = {Einheit.LEISTUNG: "Leistungen", Einheit.TEILLEISTUNG: "Teilleistungen (LeiKa)"}
 KATEGORIEN = {
-    Kategorie.FEHLT: "fehlt",
+    Kategorie.FEHLT: "Fehlt",
     Kategorie.STUFE_ZU_NIEDRIG: "Stufe zu niedrig",
     Kategorie.STUFE_KLAEREN: "Stufe klären",
     Kategorie.ZUORDNUNG_KLAEREN: "Zuordnung klären",
-    Kategorie.NICHT_NACHGEWIESEN: "nicht nachgewiesen",
-    Kategorie.NICHT_GEPRUEFT: "nicht geprüft",
+    Kategorie.NICHT_NACHGEWIESEN: "Nicht nachgewiesen",
+    Kategorie.NICHT_GEPRUEFT: "Nicht geprüft",
 }
 
 
@@ -149,13 +149,15 @@ def gaps_view(
         Column("kategorie", "Lage"),
         Column("reifegrad", "Reifegrad"),
         Column("lever", "Hebel", number=True),
-        Column("why", "Warum"),
-        Column("next_step", "Nächster Schritt"),
+        Column("why", "Warum", detail=True),
+        Column("next_step", "Nächster Schritt", detail=True),
     )
     offers = {offer.id: offer for offer in snapshot.offers}
     shown = found if limit is None else found[:limit]
     lead = [rule(einheit, schwelle), sources(snapshot), *caveats(snapshot)]
     notes = [_totals(found)]
+    kinds = {gap.kategorie for gap in shown}
+    notes += [f"{label}: {NEXT_STEP[kind]}" for kind, label in KATEGORIEN.items() if kind in kinds]
     if len(shown) < len(found):
         notes.append(f"Gezeigt sind {len(shown)} von {len(found)}; --limit ändert das.")
     if unchecked:

@@ -15,9 +15,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import takewhile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, takewhile
+from typing import cast
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
 
 from lxml import etree
@@ -31,10 +32,8 @@ MAX_LINKS = 200
 _MAX_TITLE = 300
 _MAX_DESCRIPTION = 1_000
 _MAX_URL = 2_000
-# libxml2 stops at 256 levels; real pages stay below 60. Beyond this a page is cut off.
-_MAX_DEPTH = 250
 # The largest service pages have some 5,000 elements; the limit bounds the time per page.
-_MAX_ELEMENTS = 100_000
+_MAX_ELEMENTS = 200_000
 
 
 # --- what differs between portal products --------------------------------------------
@@ -286,55 +285,40 @@ def read_page(html: bytes, url: str) -> Page | NoService:
         return NoService("Die Datei ist leer.", broken=True)
     if "<" not in source or "\x00" in source:
         return NoService("Die Datei ist keine HTML-Seite.", broken=True)
-    root = _parse(source)
-    if root is None:
-        return NoService("Die Datei ist keine lesbare HTML-Seite.", broken=True)
-    crumb = _breadcrumb(root)
-    blocks = _blocks(root, crumb)
-    if blocks is None:
-        return NoService("Die Seite ist zu tief verschachtelt oder zu umfangreich.", broken=True)
-    head = _head(root)
-    address = _address(root, head, source, url)
-    keys = _keys_in_attributes(root)
-    return _judge(blocks, head, address, keys, crumb, has_password=_has_password(root))
-
-
-def _judge(
-    blocks: list[_Block],
-    head: _Head,
-    address: str,
-    keys: tuple[str, ...],
-    crumb: etree._Element | None,
-    has_password: bool,
-) -> Page | NoService:
-    """Service or not; error pages are recognised before the address is believed."""
-    if not blocks:
+    document = _read_document(source)
+    if document is None:
+        return NoService("Die Seite ist zu umfangreich aufgebaut.", broken=True)
+    if not document.blocks:
         return NoService("Die Seite enthält keinen sichtbaren Text.", broken=True)
+    return _judge(document, _address(document, url))
+
+
+def _judge(document: _Document, address: str) -> Page | NoService:
+    """Service or not; error pages are recognised before the address is believed."""
     parts = _split(address)
     family = _family_of(address)
-    title = _title(blocks, head, parts.hostname or "")
-    own = _without_related(blocks)
+    title = _title(document, parts.hostname or "")
+    own = _without_related(document.blocks)
     text = _text(own)
-    named = fold(title) or fold(head.title)
+    named = fold(title) or fold(document.title)
     if _ERROR_TITLE.match(named) or (_OUT_OF_SERVICE in text and len(text) < 600):
         return NoService("Die Seite ist eine Fehlermeldung des Portals.", broken=True)
-    if family is None and not keys:
-        login = _is_login(named, parts, has_password and len(text) < 1500)
-        reason = _frame_reason(own, text, title, head, parts, login)
-        if reason:
-            return NoService(reason, broken=False)
+    if family is None and not document.keys:
+        frame = _frame_by_address(parts) or _frame_by_content(document, own, title, text)
+        if frame:
+            return NoService(frame, broken=False)
     if not title:
         return NoService("Die Seite nennt keinen Titel.", broken=True)
-    found = tuple(_links(own, head.base or address, address))
-    in_links = (key for link in found for key in keys_in(unquote(link.url)))
+    links = tuple(_links(own, document.base or address, address))
+    in_addresses = (keys_in(unquote(url)) for url in (address, *(link.url for link in links)))
     return Page(
         url=plain(address, _MAX_URL),
         title=title,
-        family=family.name if family else _family_by_content(blocks, keys),
-        description=_description(own, head),
-        category=_category(crumb, title),
-        schluessel=tuple(dict.fromkeys((*keys, *keys_in(unquote(address)), *in_links))),
-        links=_limited(found),
+        family=family.name if family else _family_by_content(document),
+        description=_description(own, document),
+        category=_category(document, title),
+        schluessel=tuple(dict.fromkeys((*document.keys, *chain.from_iterable(in_addresses)))),
+        links=_limited(links),
         text=text,
     )
 
@@ -399,29 +383,25 @@ def _family_of(url: str) -> Family | None:
     return next((family for family in FAMILIES if family.detail.search(url)), None)
 
 
-def _family_by_content(blocks: Sequence[_Block], keys: tuple[str, ...]) -> str:
-    words = [fold(block.text) for block in blocks if len(block.text) < 60]
+def _family_by_content(document: _Document) -> str:
     for family in FAMILIES:
-        if family.marker and any(word.startswith(family.marker) for word in words):
+        if family.marker and any(
+            block.label.startswith(family.marker) for block in document.blocks
+        ):
             return family.name
     # `property="schluessel"` was seen at optiGov portals only.
-    return "optigov" if keys else ""
+    return "optigov" if document.keys else ""
 
 
-_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
-
-
-def _address(root: etree._Element, head: _Head, source: str, url: str) -> str:
+def _address(document: _Document, url: str) -> str:
     """The page's address: what it says itself, else what the caller knows.
 
     A canonical link that names the start page on every page is common; the address
     that looks most like one service wins.
     """
     given = normal_url(url)
-    saved = _SAVED_FROM.search(source[:4000])
-    claims = [absolute_url(given, claim) for claim in (head.canonical, head.og_url) if claim]
-    if saved:
-        claims.append(normal_url(saved[1]))
+    named = (document.canonical, document.og_url, document.saved_from)
+    claims = [absolute_url(given, claim) for claim in named if claim]
     if given:
         # A page that was really fetched must not pass itself off as another host's.
         host = urlsplit(given).hostname
@@ -496,25 +476,18 @@ def decode_unsure(data: bytes) -> str:
     return as_utf8 if good > bad else data.decode("cp1252", "replace")
 
 
-def _parse(source: str) -> etree._Element | None:
-    # Encoded anew, because the parser obeys a declaration inside a text otherwise.
-    parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
-    )
-    try:
-        root: etree._Element | None = etree.fromstring(source.encode("utf-8", "replace"), parser)
-    except (etree.LxmlError, ValueError, AssertionError):
-        return None
-    return root
-
-
 @dataclass(slots=True)
 class _Block:
-    """A run of text between two block-level tags; `level` is 1-6 for headings, else 0."""
+    """A run of text between two block-level tags; `level` is 1-6 for headings, else 0.
+
+    `label` are its folded words if it is short enough to be a heading: portals write
+    their headings in any tag.
+    """
 
     text: str
     level: int
-    links: list[tuple[str, str]] = field(default_factory=list)
+    label: str
+    links: list[tuple[str, str]]
 
 
 _BLOCK_TAGS = _phrases(
@@ -527,210 +500,235 @@ _NOISE_TAGS = _phrases(
     """head | iframe | math | nav | noscript | object | script | select | style | svg | template
     | textarea"""
 )
-_NOISE_ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "menu", "menubar"))
-
-
-class _Flow:
-    """Collects blocks while the tree is walked."""
-
-    def __init__(self) -> None:
-        self.blocks: list[_Block] = []
-        self._parts: list[str] = []
-        self._links: list[tuple[str, str]] = []
-        self._level = 0
-        self._href = ""
-        self._link_parts: list[str] = []
-
-    def start(self, element: etree._Element, tag: str) -> None:
-        if tag in _BLOCK_TAGS:
-            self.close_block()
-        if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
-            self._level = int(tag[1])
-        if tag == "a":
-            self._href = element.get("href") or ""
-            self._link_parts = []
-        elif tag == "img" and self._href and not "".join(self._link_parts).strip():
-            self._link_parts.append(element.get("alt") or "")
-        self.text(element.text)
-
-    def end(self, element: etree._Element, tag: str) -> None:
-        if tag == "a" and self._href:
-            self._close_link(element)
-        if tag in _BLOCK_TAGS:
-            self.close_block()
-        if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
-            self._level = 0
-
-    def text(self, data: str | None) -> None:
-        if data:
-            self._parts.append(data)
-            if self._href:
-                self._link_parts.append(data)
-
-    def _close_link(self, element: etree._Element) -> None:
-        name = " ".join("".join(self._link_parts).split())
-        name = name or element.get("aria-label") or element.get("title") or ""
-        # A link around whole blocks ends after they are closed and belongs to the last.
-        pending = any(map(str.strip, self._parts)) or not self.blocks
-        (self._links if pending else self.blocks[-1].links).append((self._href, name))
-        self._href = ""
-
-    def close_block(self) -> None:
-        text = " ".join("".join(self._parts).split())
-        if text:
-            self.blocks.append(_Block(text, self._level, self._links))
-            self._links = []
-        self._parts = []
-
-
-def _blocks(root: etree._Element, crumb: etree._Element | None) -> list[_Block] | None:
-    """Flatten the visible part of a page; None if it is too deep or too large to be read.
-
-    A loop, not a recursion: the depth is in the hands of whoever wrote the page.
-    """
-    flow = _Flow()
-    flow.start(root, "body")
-    stack: list[tuple[etree._Element, str, Iterator[etree._Element]]] = [(root, "", iter(root))]
-    content_depth = 0  # inside <main> or <article> a <header> carries the title
-    elements = 0
-    while stack:
-        elements += 1
-        if len(stack) > _MAX_DEPTH or elements > 2 * _MAX_ELEMENTS:  # each is met twice
-            return None
-        element, tag, children = stack[-1]
-        child = next(children, None)
-        if child is None:
-            stack.pop()
-            flow.end(element, tag)
-            content_depth -= tag in ("main", "article")
-            if stack:
-                flow.text(element.tail)
-            continue
-        name = child.tag if isinstance(child.tag, str) else "script"
-        if child is crumb or _is_noise(child, name, inside_content=content_depth > 0):
-            flow.close_block()
-            flow.text(child.tail)
-            continue
-        flow.start(child, name)
-        content_depth += name in ("main", "article")
-        stack.append((child, name, iter(child)))
-    flow.close_block()
-    return flow.blocks
-
-
-def _is_noise(element: etree._Element, tag: str, inside_content: bool) -> bool:
-    if tag in _NOISE_TAGS or element.get("role") in _NOISE_ROLES:
-        return True
-    return tag in ("header", "footer") and not inside_content
-
-
-@dataclass(slots=True)
-class _Head:
-    title: str = ""
-    og_title: str = ""
-    og_url: str = ""
-    canonical: str = ""
-    description: str = ""
-    base: str = ""
-
-
-def _head(root: etree._Element) -> _Head:
-    head = _Head()
-    for element in root.iter("title"):
-        head.title = " ".join("".join(map(str, element.itertext())).split())
-        break  # an <svg> further down may have a <title> too
-    for element in root.iter("meta"):
-        name = (element.get("property") or element.get("name") or "").lower()
-        content = (element.get("content") or "").strip()
-        if name == "og:title":
-            head.og_title = head.og_title or content
-        elif name == "og:url":
-            head.og_url = head.og_url or content
-        elif name in ("description", "og:description"):
-            head.description = head.description or content
-    for element in root.iter("link"):
-        if "canonical" in (element.get("rel") or "").lower().split():
-            head.canonical = head.canonical or (element.get("href") or "")
-    for element in root.iter("base"):
-        head.base = head.base or normal_url(element.get("href") or "")
-    return head
-
-
+_NOISE_ROLES = _phrases("navigation | banner | contentinfo | search | menu | menubar")
+_CONTENT_TAGS = ("main", "article")
+_HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
 _KEY_ATTRIBUTES = _phrases(
     "schluessel | leika | leikaid | leikakey | leikaschluessel | leistungsschluessel"
 )
+_CRUMB_TAGS = ("nav", "ol", "ul", "div")
+_CRUMB_CLASSES = {"breadcrumb", "breadcrumbs"}
+_CRUMB_LABELS = _CRUMB_CLASSES | {"brotkrumen", "brotkrumennavigation", "sie sind hier"}
+_SAVED_FROM = re.compile(r"\s*saved from url=\(\d+\)(\S+)")
 
 
-def _keys_in_attributes(root: etree._Element) -> tuple[str, ...]:
-    """Keys in `<meta name="leika" content=…>` or `<span property="schluessel" content=…>`."""
-    found: dict[str, None] = {}
-    for element in root.iter():
-        content = element.get("content") if isinstance(element.tag, str) else None
-        if not content:
-            continue
-        names = (element.get(attribute) or "" for attribute in ("property", "name", "itemprop"))
-        if any(fold(name[:60]).replace(" ", "") in _KEY_ATTRIBUTES for name in names):
-            found.update(dict.fromkeys(keys_in(content)))
-    return tuple(found)
+class _TooLargeError(Exception):
+    """The page has more elements than any real one."""
 
 
-def _has_password(root: etree._Element) -> bool:
-    return any(field.get("type") == "password" for field in root.iter("input"))
+class _Document:
+    """What the parser hears of a page; the attributes are ready when it is done.
+
+    Events instead of a tree, because building one takes quadratic time for a tag with
+    hundreds of thousands of attributes and fails on deep nesting.
+    """
+
+    def __init__(self) -> None:
+        self.blocks: list[_Block] = []
+        self.title = self.og_title = self.og_url = self.canonical = ""
+        self.description = self.base = self.saved_from = ""
+        self.keys: dict[str, None] = {}  # ordered set
+        self.crumbs: list[str] = []
+        self.has_password = False
+        self._open: list[str] = []
+        self._elements = 0
+        self._content_depth = 0  # inside <main> or <article> a <header> carries the title
+        self._noise_from = 0  # depth of the outermost element that is no content, or 0
+        self._crumb_from = 0
+        self._title: list[str] | None = None
+        self._crumb: list[str] = []
+        self._parts: list[str] = []
+        self._has_text = False
+        self._links: list[tuple[str, str]] = []
+        self._level = 0
+        self._href = ""
+        self._link_name = ""
+        self._link_parts: list[str] = []
+
+    # The parser calls these five.
+
+    def start(self, tag: str, attrib: Mapping[str, str]) -> None:
+        self._elements += 1
+        if self._elements > _MAX_ELEMENTS:
+            raise _TooLargeError
+        self._open.append(tag)
+        depth = len(self._open)
+        self._note_facts(tag, attrib)
+        self._end_crumb()
+        if not self.crumbs and not self._crumb_from and _is_breadcrumb(tag, attrib):
+            self._crumb_from = depth
+        if self._noise_from:
+            return
+        if self._crumb_from or self._is_noise(tag, attrib):
+            self._close_block()
+            self._noise_from = depth
+            return
+        self._content_depth += tag in _CONTENT_TAGS
+        if tag in _BLOCK_TAGS:
+            self._close_block()
+        self._level = _HEADING_LEVELS.get(tag, self._level)
+        if tag == "a":
+            self._href = attrib.get("href", "")
+            self._link_name = attrib.get("aria-label") or attrib.get("title") or ""
+            self._link_parts = []
+        elif tag == "img" and self._href:
+            self._link_name = self._link_name or attrib.get("alt", "")
+
+    def end(self, tag: str) -> None:
+        while self._open:
+            closed = self._open.pop()
+            self._end_one(closed)
+            if closed == tag:
+                break
+
+    def data(self, data: str) -> None:
+        if self._title is not None:
+            self._title.append(data)
+        if self._crumb_from:
+            self._crumb.append(data)
+        if not self._noise_from:
+            self._parts.append(data)
+            self._has_text = self._has_text or not data.isspace()
+            if self._href:
+                self._link_parts.append(data)
+
+    def comment(self, text: str) -> None:
+        saved = _SAVED_FROM.match(text[: _MAX_URL + 40])
+        if saved and not self.saved_from:
+            self.saved_from = saved[1]
+
+    def close(self) -> None:
+        self._close_block()
+
+    def _end_one(self, tag: str) -> None:
+        depth = len(self._open) + 1
+        if tag == "title" and self._title is not None:
+            self.title = _one_line(self._title)
+            self._title = None
+        self._end_crumb()
+        if depth == self._crumb_from:
+            self._crumb_from = 0
+        if self._noise_from:
+            if depth == self._noise_from:
+                self._noise_from = 0
+            return
+        if tag == "a" and self._href:
+            self._close_link()
+        if tag in _BLOCK_TAGS:
+            self._close_block()
+        if tag in _HEADING_LEVELS:
+            self._level = 0
+        self._content_depth -= tag in _CONTENT_TAGS
+
+    def _note_facts(self, tag: str, attrib: Mapping[str, str]) -> None:
+        """What a page says in attributes, wherever they stand."""
+        content = attrib.get("content", "").strip()
+        name = (
+            attrib.get("property") or attrib.get("name") or attrib.get("itemprop") or ""
+        ).lower()
+        if content and fold(name[:60]).replace(" ", "") in _KEY_ATTRIBUTES:
+            self.keys.update(dict.fromkeys(keys_in(content)))
+        if tag == "meta" and name == "og:title":
+            self.og_title = self.og_title or content
+        elif tag == "meta" and name == "og:url":
+            self.og_url = self.og_url or content
+        elif tag == "meta" and name in ("description", "og:description"):
+            self.description = self.description or content
+        elif tag == "link" and "canonical" in attrib.get("rel", "").lower().split():
+            self.canonical = self.canonical or attrib.get("href", "")
+        elif tag == "base":
+            self.base = self.base or normal_url(attrib.get("href", ""))
+        elif tag == "input":
+            self.has_password |= attrib.get("type", "").lower() == "password"
+        elif tag == "title" and not self.title and "svg" not in self._open:
+            self._title = []
+
+    def _is_noise(self, tag: str, attrib: Mapping[str, str]) -> bool:
+        if tag in _NOISE_TAGS or attrib.get("role", "") in _NOISE_ROLES:
+            return True
+        return tag in ("header", "footer") and not self._content_depth
+
+    def _end_crumb(self) -> None:
+        text = _one_line(self._crumb)
+        if text:
+            self.crumbs.append(text)
+        self._crumb = []
+
+    def _close_link(self) -> None:
+        link = (self._href, _one_line(self._link_parts) or self._link_name)
+        # A link around whole blocks ends after they are closed and belongs to the last.
+        pending = self._has_text or not self.blocks
+        (self._links if pending else self.blocks[-1].links).append(link)
+        self._href = ""
+
+    def _close_block(self) -> None:
+        text = _one_line(self._parts)
+        if text:
+            label = fold(text) if len(text) <= 60 else ""
+            self.blocks.append(_Block(text, self._level, label, self._links))
+            self._links = []
+        self._parts = []
+        self._has_text = False
 
 
-def _breadcrumb(root: etree._Element) -> etree._Element | None:
-    for element in root.iter("nav", "ol", "ul", "div"):
-        classes = (element.get("class") or "").lower().split()
-        label = (element.get("aria-label") or "").lower()
-        if any(name in ("breadcrumb", "breadcrumbs") for name in classes) or label in (
-            "breadcrumb",
-            "breadcrumbs",
-            "brotkrumen",
-            "brotkrumennavigation",
-            "sie sind hier",
-        ):
-            return element
-    return None
+def _one_line(parts: Iterable[str]) -> str:
+    return " ".join("".join(parts).split())
 
 
-def _category(crumb: etree._Element | None, title: str) -> str:
+def _is_breadcrumb(tag: str, attrib: Mapping[str, str]) -> bool:
+    return tag in _CRUMB_TAGS and (
+        not _CRUMB_CLASSES.isdisjoint(attrib.get("class", "").lower().split())
+        or attrib.get("aria-label", "").lower() in _CRUMB_LABELS
+    )
+
+
+def _read_document(source: str) -> _Document | None:
+    """Let the parser tell what it finds; None if the page is larger than any real one."""
+    document = _Document()
+    # The stubs want a target that takes bytes as well; the parser only ever sends text.
+    target = cast("etree.ParserTarget", document)
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, target=target)
+    try:
+        # Encoded anew, because the parser obeys a declaration inside a text otherwise.
+        etree.fromstring(source.encode("utf-8", "replace"), parser)
+    except _TooLargeError:
+        return None
+    except etree.LxmlError:
+        document.close()  # what was heard before the error is still the page
+    return document
+
+
+def _category(document: _Document, title: str) -> str:
     """`Bürgerservice > Ausweise`: the breadcrumb without start page and page itself."""
-    if crumb is None:
-        return ""
-    items = list(crumb.iter("li")) or list(crumb.iter("a"))
-    names = [" ".join("".join(map(str, item.itertext())).split()) for item in items[:12]]
     unwanted = {"", "startseite", "home", "start", "sie sind hier", fold(title)}
-    return plain(" > ".join(name for name in names if fold(name) not in unwanted), 200)
+    names = [name for name in document.crumbs[:20] if fold(name) not in unwanted]
+    return plain(" > ".join(names), 200)
 
 
 # --- reading the blocks --------------------------------------------------------------
 
 
-def _label(block: _Block) -> str:
-    """The block's words if they may be a heading: portals write them in any tag."""
-    return fold(block.text) if len(block.text) <= 60 else ""
-
-
 def _is_heading(block: _Block) -> bool:
-    return block.level > 0 or _label(block) in _HEADINGS
+    return block.level > 0 or block.label in _HEADINGS
 
 
 def _is_site_name(text: str, host: str) -> bool:
     words = fold(text)
-    return (
+    return bool(words) and (
         not _SITE_WORDS.isdisjoint(words.split())
         or _SITE_NAME.fullmatch(words) is not None
         or words in host.split(".")
     )
 
 
-def _title(blocks: Sequence[_Block], head: _Head, host: str) -> str:
+def _title(document: _Document, host: str) -> str:
     """The service's name.
 
     In this order: the field „Bezeichnung“ (vr-bis-detail V2), a first-level heading, a
     heading before the first section, `og:title`, `<title>` without the site's name.
     """
-    labels = [_label(block) for block in blocks]
+    blocks = document.blocks
+    labels = [block.label for block in blocks]
     if "dienstleistungsinformationen" in labels:
         for label, following in zip(labels, blocks[1:], strict=False):
             if label == "bezeichnung" and not _is_heading(following):
@@ -742,13 +740,14 @@ def _title(blocks: Sequence[_Block], head: _Head, host: str) -> str:
         return bool(label) and label not in frame and not _is_site_name(block.text[:100], host)
 
     first = [block for block in blocks if block.level == 1 and may_be_title(block)]
-    before_sections = takewhile(lambda block: _label(block) not in _SECTIONS, blocks)
+    before_sections = takewhile(lambda block: block.label not in _SECTIONS, blocks)
     others = (block for block in before_sections if 1 < block.level <= 3 and may_be_title(block))
     heading = next(iter(first), None) or next(others, None)
     if heading is not None:
         return plain(heading.text, _MAX_TITLE)
     return plain(
-        _without_site_name(head.og_title, host) or _without_site_name(head.title, host), _MAX_TITLE
+        _without_site_name(document.og_title, host) or _without_site_name(document.title, host),
+        _MAX_TITLE,
     )
 
 
@@ -771,7 +770,7 @@ def _without_related(blocks: Iterable[_Block]) -> list[_Block]:
     kept: list[_Block] = []
     dropping = 0
     for block in blocks:
-        label = _label(block)
+        label = block.label
         if label in _RELATED:
             dropping = block.level or 2
         elif dropping and (0 < block.level <= dropping or label in _HEADINGS):
@@ -784,14 +783,14 @@ def _without_related(blocks: Iterable[_Block]) -> list[_Block]:
 def _section(blocks: Sequence[_Block], labels: frozenset[str]) -> str:
     """The text under the first heading with one of these names."""
     for index, block in enumerate(blocks):
-        if _label(block) in labels:
+        if block.label in labels:
             body = takewhile(lambda block: not _is_heading(block), blocks[index + 1 :])
             return " ".join(block.text for block in body)
     return ""
 
 
-def _description(blocks: Sequence[_Block], head: _Head) -> str:
-    text = _section(blocks, _SUMMARY) or head.description or _section(blocks, _DESCRIPTION)
+def _description(blocks: Sequence[_Block], document: _Document) -> str:
+    text = _section(blocks, _SUMMARY) or document.description or _section(blocks, _DESCRIPTION)
     return plain(text, _MAX_DESCRIPTION)
 
 
@@ -803,7 +802,7 @@ def _text(blocks: Iterable[_Block]) -> str:
     parts: list[str] = []
     length = 0
     for block in blocks:
-        if fold(block.text[:60]) in ("navigationsmenue", "bis suche und detail"):
+        if block.label in ("navigationsmenue", "bis suche und detail"):
             continue
         end = "" if block.text[-1] in ".!?:;" else ":" if _is_heading(block) else "."
         parts.append(block.text + end)
@@ -813,32 +812,33 @@ def _text(blocks: Iterable[_Block]) -> str:
     return plain(" ".join(parts), MAX_TEXT)
 
 
-def _is_login(title: str, parts: SplitResult, is_password_form: bool) -> bool:
-    return title in _LOGIN_TITLES or bool(_LOGIN_PATH.search(parts.path)) or is_password_form
-
-
-def _frame_reason(
-    blocks: Sequence[_Block], text: str, title: str, head: _Head, parts: SplitResult, login: bool
-) -> str:
-    """Why a page belongs to the portal's frame; empty if it may be a service."""
-    if login:
+def _frame_by_address(parts: SplitResult) -> str:
+    if _LOGIN_PATH.search(parts.path):
         return "Die Seite ist eine Anmeldeseite."
     if parts.scheme and not parts.query and _START_PATH.match(parts.path):
         return "Die Seite ist eine Startseite."
-    names = {fold(title), fold(_without_site_name(head.title, parts.hostname or ""))}
-    if not names.isdisjoint(_NAVIGATION_TITLES):
+    return ""
+
+
+def _frame_by_content(document: _Document, own: Sequence[_Block], title: str, text: str) -> str:
+    """Why a page belongs to the portal's frame; empty if it may be a service."""
+    if fold(title) in _NAVIGATION_TITLES:
         return "Die Seite gehört zur Navigation des Portals."
-    if not title and (fold(head.title) in _FRAME or _is_site_name(head.title, "")):
-        return "Die Seite gehört zur Navigation des Portals."
-    if _FOUND.search(text) or _is_list(blocks):
+    if fold(title) in _LOGIN_TITLES:
+        return "Die Seite ist eine Anmeldeseite."
+    if len({block.label for block in own} & _SERVICE_SECTIONS) >= 2:
+        return ""
+    if not title and document.title:
+        return "Die Seite nennt nur den Namen des Portals."
+    if document.has_password and len(text) < 1500:
+        return "Die Seite ist eine Anmeldeseite."
+    if _FOUND.search(text) or _is_list(own):
         return "Die Seite ist eine Liste."
     return ""
 
 
 def _is_list(blocks: Sequence[_Block]) -> bool:
     """An A–Z bar, many links to single services, or hardly anything but links."""
-    if len({_label(block) for block in blocks} & _SERVICE_SECTIONS) >= 2:
-        return False
     links = [link for block in blocks for link in block.links]
     letters = {name.upper() for _, name in links if len(name) == 1 and name.isalpha()}
     services = {href for href, _ in links if _family_of(href)}
@@ -888,14 +888,15 @@ def _listed_services(blocks: Sequence[_Block]) -> set[int]:
     """
     listed: set[int] = set()
     for start, block in enumerate(blocks):
-        if _label(block) not in _ONLINE_SECTIONS:
+        if block.label not in _ONLINE_SECTIONS:
             continue
         for index in range(start + 1, len(blocks)):
             entry = blocks[index]
             linked = sum(len(name) for _, name in entry.links)
             is_entry = bool(entry.links) and linked >= 0.6 * len(entry.text)
             legend_may_follow = index - start <= _LEGEND_BLOCKS and index - 1 not in listed
-            if _is_heading(entry) and _label(entry) != "icon legende":
+            is_below = 0 < block.level < entry.level
+            if _is_heading(entry) and not is_below and entry.label != "icon legende":
                 break
             if is_entry:
                 listed.add(index)
