@@ -20,6 +20,7 @@ test: $(VENV)/.test ## Lint, type-check and test
 	$(BIN)/mypy
 	$(BIN)/reuse --suppress-deprecation lint --quiet
 	$(BIN)/ozgcheck catalog validate
+	$(BIN)/ozgcheck catalog pages --check docs/katalog
 	$(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered --cov-report=xml
 
 $(VENV)/bin/pip:

@@ -51,13 +51,14 @@ def check(
     matches: list[Match] = []
     unknown: list[Unknown] = []
     hints: list[str] = []
+    digital = [match for match in map(matcher.digital, listed) if match is not None]
     for offer in listed:
         found, strange = matcher.match(offer)
         matches += found
         unknown += strange
         hints += _hints(offer, found)
     findings, entries = assess(catalog, listed, matches, umfang)
-    return Result(tuple(matches), findings, entries, tuple(unknown), tuple(hints))
+    return Result(tuple(matches), findings, entries, tuple(unknown), tuple(hints), tuple(digital))
 
 
 def _hints(offer: Offer, found: Iterable[Match]) -> list[str]:

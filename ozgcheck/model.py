@@ -174,16 +174,64 @@ class Leistung:
 
 
 @dataclass(frozen=True, slots=True)
+class Korbposten:
+    """One service of a basket, as the original names it.
+
+    `leistung` is the OZG id; `schluessel` are the entries it means inside a bundle, empty
+    when it means the whole; `anteil` is the share 0..1 of cities that offer it, None when
+    unknown.
+    """
+
+    leistung: str
+    original: str
+    schluessel: tuple[str, ...] = ()
+    anteil: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Korb:
-    """A fixed basket of Leistungen that some benchmark looks at."""
+    """A fixed basket of services that some benchmark looks at.
+
+    `schwelle` is the Reifegrad nearest to the original's rule, None when that has none;
+    `vollstaendig` is False when members of the original are unknown.
+    """
 
     slug: str
     name: str
-    leistungen: tuple[str, ...]
+    posten: tuple[Korbposten, ...]
     bereich: str
     regel: str
     quelle: str
     stand: str
+    schwelle: int | None = None
+    vollstaendig: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NeuererSchluessel:
+    """A Leistungsschlüssel (or the first eight digits of a block) younger than the source.
+
+    `leistung` is where it was placed by judgement, `gewissheit` how sure that is.
+    """
+
+    schluessel: str
+    name: str
+    leistung: str
+    grund: str
+    gewissheit: str
+    ausnahmen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DigitalesAngebot:
+    """A digital offer outside the OZG that indicators of the Smart City Index look at."""
+
+    slug: str
+    name: str
+    bereich: str
+    aliases: tuple[str, ...]
+    indikatoren: tuple[str, ...]
+    gewissheit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -458,6 +506,16 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
+class DigitalMatch:
+    """An offer is (or may be) a digital offer outside the OZG, by its slug."""
+
+    offer_id: str
+    angebot: str
+    status: Status
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class SourceState:
     """How one source did in a run: `state` is `ok`, `unvollstaendig` or `fehler`."""
 
@@ -479,6 +537,7 @@ class Result:
     teil_findings: tuple[Finding, ...]
     unknown: tuple[Unknown, ...] = ()
     hints: tuple[str, ...] = ()
+    digital: tuple[DigitalMatch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Any
 from ozgcheck.text import fold
 
 Path = tuple[str | int, ...]
+Documents = dict[str, list[tuple[str, Any]]]  # kind -> (file name, document)
 Finding = tuple[str, Path, str, str]  # file, path inside, what is wrong, what to do
 
 
@@ -36,7 +37,7 @@ class _Seen:
         return ""
 
 
-def check(documents: dict[str, list[tuple[str, Any]]]) -> Iterator[Finding]:
+def check(documents: Documents) -> Iterator[Finding]:
     """Cross-check documents that are valid by themselves.
 
     Args:
@@ -51,6 +52,10 @@ def check(documents: dict[str, list[tuple[str, Any]]]) -> Iterator[Finding]:
     yield from _leistung_findings(documents, lagen)
     yield from _alias_findings(documents)
     yield from _korb_findings(documents)
+    yield from _neuere_findings(documents)
+    yield from _vokabular_findings(documents)
+    yield from _index_findings(documents)
+    yield from _strategie_findings(documents)
     yield from _regel_findings(documents)
     yield from _portal_findings(documents)
     yield from _entscheidung_findings(documents)
@@ -58,18 +63,18 @@ def check(documents: dict[str, list[tuple[str, Any]]]) -> Iterator[Finding]:
 
 
 def _leistungen(
-    documents: dict[str, list[tuple[str, Any]]],
+    documents: Documents,
 ) -> Iterator[tuple[str, Path, dict[str, Any]]]:
     for name, document in documents.get("leistungen", []):
         for number, leistung in enumerate(document["leistungen"]):
             yield name, ("leistungen", number), leistung
 
 
-def _ids(documents: dict[str, list[tuple[str, Any]]]) -> set[str]:
+def _ids(documents: Documents) -> set[str]:
     return {leistung["id"] for _, _, leistung in _leistungen(documents)}
 
 
-def _one_of_each(documents: dict[str, list[tuple[str, Any]]]) -> Iterator[Finding]:
+def _one_of_each(documents: Documents) -> Iterator[Finding]:
     for kind, name in (("lebenslagen", "lebenslagen.yaml"), ("quellen", "quellen.yaml")):
         if not documents.get(kind):
             yield name, (), "Die Datei fehlt.", "Ohne sie ist der Katalog nicht lesbar."
@@ -82,7 +87,7 @@ def _one_of_each(documents: dict[str, list[tuple[str, Any]]]) -> Iterator[Findin
         )
 
 
-def _lebenslagen(documents: dict[str, list[tuple[str, Any]]]) -> dict[str, str]:
+def _lebenslagen(documents: Documents) -> dict[str, str]:
     return {
         lage["slug"]: lage["themenfeld"]
         for _, document in documents.get("lebenslagen", [])
@@ -90,9 +95,7 @@ def _lebenslagen(documents: dict[str, list[tuple[str, Any]]]) -> dict[str, str]:
     }
 
 
-def _lage_findings(
-    documents: dict[str, list[tuple[str, Any]]], lagen: dict[str, str]
-) -> Iterator[Finding]:
+def _lage_findings(documents: Documents, lagen: dict[str, str]) -> Iterator[Finding]:
     for name, document in documents.get("lebenslagen", []):
         felder = {feld["slug"] for feld in document["themenfelder"]}
         seen = _Seen()
@@ -123,9 +126,7 @@ def _lage_findings(
         )
 
 
-def _leistung_findings(
-    documents: dict[str, list[tuple[str, Any]]], lagen: dict[str, str]
-) -> Iterator[Finding]:
+def _leistung_findings(documents: Documents, lagen: dict[str, str]) -> Iterator[Finding]:
     for name, document in documents.get("leistungen", []):
         lage = document["lebenslage"]
         place = PurePosixPath(name)
@@ -180,7 +181,7 @@ def _leistung_findings(
                 )
 
 
-def _alias_findings(documents: dict[str, list[tuple[str, Any]]]) -> Iterator[Finding]:
+def _alias_findings(documents: Documents) -> Iterator[Finding]:
     names: dict[str, str] = {}
     for _, _, leistung in _leistungen(documents):
         names[fold(leistung["name"])] = leistung["id"]
@@ -215,8 +216,18 @@ def _alias_findings(documents: dict[str, list[tuple[str, Any]]]) -> Iterator[Fin
             claimed.setdefault(key, leistung["id"])
 
 
-def _korb_findings(documents: dict[str, list[tuple[str, Any]]]) -> Iterator[Finding]:
-    ids = _ids(documents)
+def _keys(documents: Documents) -> dict[str, str]:
+    """OZG id of every Leistungsschlüssel."""
+    return {
+        teil["schluessel"]: leistung["id"]
+        for _, _, leistung in _leistungen(documents)
+        for teil in leistung["teilleistungen"]
+        if "schluessel" in teil
+    }
+
+
+def _korb_findings(documents: Documents) -> Iterator[Finding]:
+    ids, keys = _ids(documents), _keys(documents)
     seen = _Seen()
     for name, document in documents.get("korb", []):
         if seen.again(document["korb"], name):
@@ -230,17 +241,124 @@ def _korb_findings(documents: dict[str, list[tuple[str, Any]]]) -> Iterator[Find
         for number, entry in enumerate(document["leistungen"]):
             place = ("leistungen", number, "id")
             if entry["id"] not in ids:
-                yield (
-                    name,
-                    place,
-                    f"Die Leistung {entry['id']} gibt es nicht.",
-                    "Die OZG-ID berichtigen.",
-                )
+                yield name, place, *_no_leistung(entry["id"])
             if members.again(f"{entry['id']} {entry['original']}", name):
                 yield name, place, f"{entry['id']} steht doppelt.", "Einen Eintrag streichen."
+            for key in entry.get("schluessel", ()):
+                if keys.get(key) != entry["id"]:
+                    yield (
+                        name,
+                        ("leistungen", number, "schluessel"),
+                        f"{key} gehört nicht zur Leistung {entry['id']}.",
+                        "Den Schlüssel berichtigen oder streichen.",
+                    )
 
 
-def _regel_findings(documents: dict[str, list[tuple[str, Any]]]) -> Iterator[Finding]:
+def _no_leistung(ozg_id: str) -> tuple[str, str]:
+    return f"Die Leistung {ozg_id} gibt es nicht.", "Die OZG-ID berichtigen."
+
+
+def _neuere_findings(documents: Documents) -> Iterator[Finding]:
+    ids, keys = _ids(documents), _keys(documents)
+    seen = _Seen()
+    for name, document in documents.get("neuere-schluessel", []):
+        for part, field_name in (("schluessel", "schluessel"), ("praefixe", "praefix")):
+            for number, entry in enumerate(document[part]):
+                value = entry[field_name]
+                place = (part, number, field_name)
+                if entry["leistung"] not in ids:
+                    yield name, (part, number, "leistung"), *_no_leistung(entry["leistung"])
+                if seen.again(value, name):
+                    yield name, place, f"{value} steht doppelt.", "Einen Eintrag streichen."
+                others = {
+                    ozg_id
+                    for key, ozg_id in keys.items()
+                    if key.startswith(value)
+                    and (part == "schluessel" or ozg_id != entry["leistung"])
+                }
+                if others:
+                    yield (
+                        name,
+                        place,
+                        f"{value} steht im Katalog schon unter {', '.join(sorted(others))}.",
+                        "Den Eintrag streichen.",
+                    )
+
+
+def _vokabular_findings(documents: Documents) -> Iterator[Finding]:
+    seen = _Seen()
+    for name, document in documents.get("vokabular", []):
+        for number, entry in enumerate(document["woerter"]):
+            for place, word in enumerate(entry["woerter"]):
+                path = ("woerter", number, "woerter", place)
+                if " " in fold(word) or not fold(word):
+                    yield name, path, f"„{word}“ ist kein einzelnes Wort.", "Als Alias eintragen."
+                if seen.again(fold(word), name):
+                    yield name, path, f"„{word}“ steht doppelt.", "Einen Eintrag streichen."
+
+
+def _index_findings(documents: Documents) -> Iterator[Finding]:
+    """The Smart City Index: known indicators, known Leistungen, one owner per name."""
+    ids = _ids(documents)
+    known = {
+        indikator["slug"]
+        for _, document in documents.get("sci-editionen", [])
+        for edition in document["editionen"]
+        for bereich in edition["bereiche"]
+        for indikator in bereich.get("indikatoren", ())
+    }
+    slugs, claimed = _Seen(), _Seen()
+    for name, document in documents.get("sci-angebote", []):
+        for number, entry in enumerate(document["angebote"]):
+            path = ("angebote", number)
+            if slugs.again(entry["slug"], name):
+                yield name, (*path, "slug"), f"„{entry['slug']}“ steht doppelt.", "Umbenennen."
+            for place, use in enumerate(entry["indikatoren"]):
+                if use["indikator"] not in known:
+                    yield name, (*path, "indikatoren", place), *_no_indicator(use["indikator"])
+            for ozg_id in entry.get("leistungen", ()):
+                if ozg_id not in ids:
+                    yield name, (*path, "leistungen"), *_no_leistung(ozg_id)
+            for place, alias in enumerate(entry["aliases"]):
+                if claimed.again(fold(alias), name):
+                    yield (
+                        name,
+                        (*path, "aliases", place),
+                        f"„{alias}“ steht doppelt.",
+                        "Ein Name gehört zu genau einem Angebot.",
+                    )
+    for name, document in documents.get("bereiche", []):
+        for part in ("zuordnungen", "kandidaten"):
+            for number, entry in enumerate(document[part]):
+                if entry["leistung"] not in ids:
+                    yield name, (part, number, "leistung"), *_no_leistung(entry["leistung"])
+                if entry["indikator"] not in known:
+                    yield name, (part, number, "indikator"), *_no_indicator(entry["indikator"])
+
+
+def _no_indicator(slug: str) -> tuple[str, str]:
+    return f"Den Indikator „{slug}“ nennt keine Ausgabe.", "Den Namen aus editionen.yaml nehmen."
+
+
+def _strategie_findings(documents: Documents) -> Iterator[Finding]:
+    """Measures refer to baskets and digital offers that exist."""
+    known = {
+        "angebote": {
+            entry["slug"]
+            for _, document in documents.get("sci-angebote", [])
+            for entry in document["angebote"]
+        },
+        "koerbe": {document["korb"] for _, document in documents.get("korb", [])},
+    }
+    for name, document in documents.get("strategie", []):
+        for field_name, names in known.items():
+            for path, value in _named(document, field_name, ()):
+                for wanted in value if isinstance(value, list) else [value]:
+                    if wanted not in names:
+                        yield name, path, f"„{wanted}“ gibt es nicht.", "Den Namen berichtigen."
+
+
+def _regel_findings(documents: Documents) -> Iterator[Finding]:
     seen = _Seen()
     for name, document in documents.get("reifegrad", []):
         for number, regel in enumerate(document["regeln"]):
@@ -273,7 +391,7 @@ def _regel_findings(documents: dict[str, list[tuple[str, Any]]]) -> Iterator[Fin
                         )
 
 
-def _portal_findings(documents: dict[str, list[tuple[str, Any]]]) -> Iterator[Finding]:
+def _portal_findings(documents: Documents) -> Iterator[Finding]:
     for name, document in documents.get("portal", []):
         if PurePosixPath(name).stem != document["portal"]:
             yield (
@@ -284,7 +402,7 @@ def _portal_findings(documents: dict[str, list[tuple[str, Any]]]) -> Iterator[Fi
             )
 
 
-def _entscheidung_findings(documents: dict[str, list[tuple[str, Any]]]) -> Iterator[Finding]:
+def _entscheidung_findings(documents: Documents) -> Iterator[Finding]:
     ids = _ids(documents)
     for name, lines in documents.get("entscheidung", []):
         for number, line in enumerate(lines):
@@ -297,7 +415,7 @@ def _entscheidung_findings(documents: dict[str, list[tuple[str, Any]]]) -> Itera
                 )
 
 
-def _quelle_findings(documents: dict[str, list[tuple[str, Any]]]) -> Iterator[Finding]:
+def _quelle_findings(documents: Documents) -> Iterator[Finding]:
     known = {
         quelle["id"]
         for _, document in documents.get("quellen", [])
@@ -307,14 +425,16 @@ def _quelle_findings(documents: dict[str, list[tuple[str, Any]]]) -> Iterator[Fi
         if kind in ("quellen", "entscheidung", "portal"):
             continue
         for name, document in pairs:
-            for path, value in _named(document, "quelle", ()):
-                if value not in known:
-                    yield (
-                        name,
-                        path,
-                        f"Die Quelle „{value}“ gibt es nicht.",
-                        "Sie in quellen.yaml anlegen.",
-                    )
+            for field_name in ("quelle", "quellen"):
+                for path, value in _named(document, field_name, ()):
+                    for wanted in value if isinstance(value, list) else [value]:
+                        if wanted not in known:
+                            yield (
+                                name,
+                                path,
+                                f"Die Quelle „{wanted}“ gibt es nicht.",
+                                "Sie in quellen.yaml anlegen.",
+                            )
 
 
 def _named(value: Any, name: str, path: Path) -> Iterator[tuple[Path, Any]]:

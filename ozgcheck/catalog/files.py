@@ -28,10 +28,18 @@ _PLACES = (
     ("lebenslagen.yaml", "lebenslagen"),
     ("quellen.yaml", "quellen"),
     ("ausgeschlossen.yaml", "ausgeschlossen"),
+    ("neuere-schluessel.yaml", "neuere-schluessel"),
     ("leistungen/*/*.yaml", "leistungen"),
     ("koerbe/*.yaml", "korb"),
     ("reifegrad/*.yaml", "reifegrad"),
     ("portale/*.yaml", "portal"),
+    ("smart-city-index/angebote.yaml", "sci-angebote"),
+    ("smart-city-index/bereiche.yaml", "bereiche"),
+    ("smart-city-index/editionen.yaml", "sci-editionen"),
+    ("smart-city-index/ergebnisse.yaml", "sci-ergebnisse"),
+    ("smart-city-index/formel.yaml", "sci-formel"),
+    ("strategie/*.yaml", "strategie"),
+    ("vokabular/*.yaml", "vokabular"),
     ("entscheidungen/*.jsonl", "entscheidung"),
 )
 

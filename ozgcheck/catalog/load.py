@@ -24,10 +24,13 @@ from ozgcheck import __version__, paths
 from ozgcheck.catalog import files as catalog_files
 from ozgcheck.errors import CatalogError
 from ozgcheck.model import (
+    DigitalesAngebot,
     Entscheidung,
     Korb,
+    Korbposten,
     Lebenslage,
     Leistung,
+    NeuererSchluessel,
     Portal,
     Rechtsgrundlage,
     Regel,
@@ -36,7 +39,7 @@ from ozgcheck.model import (
     Zustaendigkeit,
 )
 
-_CACHE_FORMAT = 1
+_CACHE_FORMAT = 2
 Documents = dict[str, list[tuple[str, Any]]]
 
 
@@ -57,6 +60,10 @@ class Catalog:
     regeln: tuple[Regel, ...]
     portale: tuple[Portal, ...]
     entscheidungen: dict[str, tuple[Entscheidung, ...]]
+    neuere: tuple[NeuererSchluessel, ...]
+    praefixe: tuple[NeuererSchluessel, ...]
+    angebote: tuple[DigitalesAngebot, ...]
+    synonyme: dict[str, str]
 
     @cached_property
     def by_id(self) -> dict[str, Leistung]:
@@ -253,25 +260,21 @@ def _records(root: Path, total: str, contents: dict[str, bytes], documents: Docu
         Lebenslage(lage["slug"], lage["name"], lage["themenfeld"], tuple(lage["adressaten"]))
         for lage in order["lebenslagen"]
     )
-    koerbe = tuple(
-        Korb(
-            slug=doc["korb"],
-            name=doc["name"],
-            leistungen=tuple(sorted({entry["id"] for entry in doc["leistungen"]})),
-            bereich=doc.get("bereich", ""),
-            regel=doc["regel"],
-            quelle=doc["quelle"],
-            stand=doc["stand"],
-        )
-        for _, doc in documents.get("korb", [])
-    )
+    koerbe = tuple(_korb(doc) for _, doc in documents.get("korb", []))
+    bereiche = _bereiche(documents)
     felder = {lage.slug: lage.themenfeld for lage in lagen}
     in_koerbe: dict[str, list[Korb]] = {}
     for korb in koerbe:
-        for member in korb.leistungen:
+        for member in sorted({posten.leistung for posten in korb.posten}):
             in_koerbe.setdefault(member, []).append(korb)
     leistungen = [
-        _leistung(raw, doc["lebenslage"], felder[doc["lebenslage"]], in_koerbe.get(raw["id"], []))
+        _leistung(
+            raw,
+            doc["lebenslage"],
+            felder[doc["lebenslage"]],
+            tuple(sorted(korb.slug for korb in in_koerbe.get(raw["id"], []))),
+            tuple(sorted(bereiche.get(raw["id"], ()))),
+        )
         for _, doc in documents["leistungen"]
         for raw in doc["leistungen"]
     ]
@@ -304,10 +307,86 @@ def _records(root: Path, total: str, contents: dict[str, bytes], documents: Docu
             Path(name).stem: tuple(decision(line) for line in lines)
             for name, lines in documents.get("entscheidung", [])
         },
+        neuere=_neuere(documents, "schluessel", "schluessel", "name"),
+        praefixe=_neuere(documents, "praefixe", "praefix", "gegenstand"),
+        angebote=_angebote(documents),
+        synonyme={
+            word: entry["meint"]
+            for _, doc in documents.get("vokabular", [])
+            for entry in doc["woerter"]
+            for word in entry["woerter"]
+        },
     )
 
 
-def _leistung(raw: dict[str, Any], lage: str, feld: str, koerbe: list[Korb]) -> Leistung:
+def _korb(doc: dict[str, Any]) -> Korb:
+    return Korb(
+        slug=doc["korb"],
+        name=doc["name"],
+        posten=tuple(
+            Korbposten(
+                leistung=entry["id"],
+                original=entry["original"],
+                schluessel=tuple(entry.get("schluessel", ())),
+                anteil=entry.get("anteil"),
+            )
+            for entry in doc["leistungen"]
+        ),
+        bereich=doc.get("bereich", ""),
+        regel=doc["regel"],
+        quelle=doc["quelle"],
+        stand=doc["stand"],
+        schwelle=doc.get("schwelle"),
+        vollstaendig=doc.get("vollstaendig", True),
+    )
+
+
+def _bereiche(documents: Documents) -> dict[str, set[str]]:
+    """Areas of the Smart City Index by OZG id, proven ones and those near by subject."""
+    found: dict[str, set[str]] = {}
+    for _, doc in documents.get("bereiche", []):
+        for entry in (*doc["zuordnungen"], *doc["kandidaten"]):
+            found.setdefault(entry["leistung"], set()).add(entry["bereich"])
+    return found
+
+
+def _neuere(documents: Documents, part: str, key: str, name: str) -> tuple[NeuererSchluessel, ...]:
+    return tuple(
+        NeuererSchluessel(
+            schluessel=entry[key],
+            name=entry[name],
+            leistung=entry["leistung"],
+            grund=entry["grund"],
+            gewissheit=entry["gewissheit"],
+            ausnahmen=tuple(entry.get("ausnahmen", ())),
+        )
+        for _, doc in documents.get("neuere-schluessel", [])
+        for entry in doc[part]
+    )
+
+
+def _angebote(documents: Documents) -> tuple[DigitalesAngebot, ...]:
+    return tuple(
+        DigitalesAngebot(
+            slug=entry["slug"],
+            name=entry["name"],
+            bereich=entry["bereich"],
+            aliases=tuple(entry["aliases"]),
+            indikatoren=tuple(sorted({use["indikator"] for use in entry["indikatoren"]})),
+            gewissheit=entry["gewissheit"],
+        )
+        for _, doc in documents.get("sci-angebote", [])
+        for entry in doc["angebote"]
+    )
+
+
+def _leistung(
+    raw: dict[str, Any],
+    lage: str,
+    feld: str,
+    koerbe: tuple[str, ...],
+    bereiche: tuple[str, ...],
+) -> Leistung:
     zustaendig = raw["zustaendig"]
     return Leistung(
         id=raw["id"],
@@ -333,8 +412,8 @@ def _leistung(raw: dict[str, Any], lage: str, feld: str, koerbe: list[Korb]) -> 
         prioritaet=raw.get("prioritaet"),
         heute=raw.get("heute", ""),
         nachnutzung=tuple(raw.get("nachnutzung", ())),
-        bereiche=tuple(sorted({korb.bereich for korb in koerbe if korb.bereich})),
-        koerbe=tuple(sorted(korb.slug for korb in koerbe)),
+        bereiche=bereiche,
+        koerbe=koerbe,
         zweifel=raw.get("zweifel", ""),
     )
 

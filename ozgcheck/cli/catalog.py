@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from ozgcheck.cli.app import App, command, format_option, selection_options
@@ -14,6 +16,7 @@ _HOMES = {
     "list": ("ozgcheck.cli.catalog:list_", "Alle Leistungen, auch gefiltert."),
     "show": ("ozgcheck.cli.catalog:show", "Eine Leistung, wie sie im Katalog steht."),
     "validate": ("ozgcheck.cli.catalog:validate", "Jede Datei des Katalogs prüfen."),
+    "pages": ("ozgcheck.cli.catalog:pages", "Lesbare Seiten je Lebenslage schreiben."),
     "schema": ("ozgcheck.cli.catalog:schema", "Das JSON-Schema einer Dateiart."),
 }
 
@@ -82,8 +85,6 @@ def validate(app: App, *, folder: str | None) -> None:
 
     Exit-Code 4, wenn etwas ungültig ist; eine Zeile je Fehler.
     """
-    from pathlib import Path
-
     from ozgcheck.catalog.load import validate as find_problems
     from ozgcheck.errors import CatalogError
 
@@ -94,6 +95,35 @@ def validate(app: App, *, folder: str | None) -> None:
         count = "1 Fehler" if len(problems) == 1 else f"{len(problems)} Fehler"
         raise CatalogError(f"Der Katalog ist ungültig ({count}).")
     click.echo("Der Katalog ist gültig.")
+
+
+@command("pages")
+@click.argument("folder", metavar="ORDNER", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--check", is_flag=True, help="Nur prüfen, ob die Seiten zum Katalog passen.")
+def pages(app: App, *, folder: Path, check: bool) -> None:
+    """Den Katalog als lesbare Seiten schreiben, eine je Lebenslage.
+
+    Mit --check wird nichts geschrieben; Exit-Code 4, wenn Seiten veraltet sind.
+    """
+    from ozgcheck.errors import CatalogError
+    from ozgcheck.report.files import write_whole
+    from ozgcheck.report.pages import pages as make_pages
+
+    stale = []
+    for name, text in make_pages(app.catalog):
+        path = folder / name
+        if path.is_file() and path.read_text(encoding="utf-8") == text:
+            continue
+        stale.append(name)
+        if not check:
+            folder.mkdir(parents=True, exist_ok=True)
+            write_whole(path, text)
+    if check and stale:
+        raise CatalogError(
+            f"{len(stale)} Seiten passen nicht zum Katalog, zuerst {stale[0]}.",
+            f"Neu schreiben: ozgcheck catalog pages {folder}",
+        )
+    click.echo("Die Seiten passen zum Katalog." if check else f"{len(stale)} Seiten geschrieben.")
 
 
 @command("schema")

@@ -57,13 +57,14 @@ class Index:
     """
 
     def __init__(self, catalog: Catalog) -> None:
+        self._synonyms = {fold(word): fold(meant) for word, meant in catalog.synonyme.items()}
         names: list[tuple[str, str, str]] = []  # folded, Leistung, as written
         seen = set()
         for leistung in catalog.leistungen:
             spellings = [leistung.name, leistung.heute, *leistung.aliases]
             spellings += [teil.name for teil in leistung.teilleistungen]
             for spelling in spellings:
-                key = (fold(spelling), leistung.id)
+                key = (self._words(spelling), leistung.id)
                 if key[0] and key not in seen:
                     seen.add(key)
                     names.append((key[0], leistung.id, spelling))
@@ -86,6 +87,11 @@ class Index:
                     self._postings[gram].append((number, weight))
         self._centres = [_normed(centre) for centre in sums]
 
+    def _words(self, text: str) -> str:
+        """The folded text, and behind it what its general synonyms mean."""
+        words = fold(text).split()
+        return " ".join([*words, *(self._synonyms[w] for w in words if w in self._synonyms)])
+
     def _unit(self, count: Counter[str]) -> dict[str, float]:
         """TF-IDF weights of a text with Euclidean length one; unknown n-grams count too."""
         rare = math.log(1 + len(self._names)) + 1
@@ -103,7 +109,7 @@ class Index:
         Returns:
             Best first, equal scores in order of the OZG id; only scores above 0.
         """
-        query = self._unit(Counter(ngrams(fold(title[: 4 * TITLE_LIMIT]))))
+        query = self._unit(Counter(ngrams(self._words(title[: 4 * TITLE_LIMIT]))))
         rough: defaultdict[int, float] = defaultdict(float)
         for gram, weight in query.items():
             for number, other in self._postings.get(gram, ()):

@@ -3,10 +3,10 @@
 
 """Which Leistungen an offer fulfils, step by step; every step names itself.
 
-Order: a person's decision, the Leistungsschlüssel, the OZG id of a machine source, an
-exact name, the resemblance of the text. A key is strong evidence, no proof: one that
-the title contradicts becomes `pruefen`. Text alone is never `sicher` in this version:
-its precision has not been shown to reach 99 % on titles it was not tuned on.
+Order: a person's decision, the Leistungsschlüssel (known, newer, by its block), the OZG id
+of a machine source, an exact name, the resemblance of the text. A key is strong evidence,
+no proof: one that the title contradicts becomes `pruefen`. Text alone is never `sicher` in
+this version: its precision has not been shown to reach 99 % on titles it was not tuned on.
 """
 
 from __future__ import annotations
@@ -17,7 +17,17 @@ from functools import cached_property
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.matching.index import Index
-from ozgcheck.model import Entscheidung, Leistung, Match, Offer, Status, Teilleistung, Unknown
+from ozgcheck.model import (
+    DigitalesAngebot,
+    DigitalMatch,
+    Entscheidung,
+    Leistung,
+    Match,
+    Offer,
+    Status,
+    Teilleistung,
+    Unknown,
+)
 from ozgcheck.text import fold
 
 # Below this resemblance a title says nothing about a Leistung (docs/matching.md).
@@ -27,6 +37,8 @@ CANDIDATES = 5
 # this much and the key's own hardly at all.
 CONTRADICTS_ABOVE = 0.75
 CONTRADICTED_BELOW = 0.2
+# A title supports a key's block when it resembles the same Leistung first and this much.
+AGREES_ABOVE = 0.4
 
 
 class Matcher:
@@ -42,6 +54,8 @@ class Matcher:
         self._decisions: dict[str, dict[str, Entscheidung]] = {}
         for entry in decisions:
             self._decisions.setdefault(fold(entry.titel), {})[entry.leistung] = entry
+        self._newer = {entry.schluessel: entry for entry in catalog.neuere}
+        self._blocks = {entry.schluessel: entry for entry in catalog.praefixe}
 
     @cached_property
     def _index(self) -> Index:
@@ -70,6 +84,36 @@ class Matcher:
             for title in leistung.nicht:
                 forbidden.setdefault(fold(title), set()).add(leistung.id)
         return forbidden
+
+    @cached_property
+    def _digital(self) -> dict[str, DigitalesAngebot]:
+        """Folded name to the digital offer outside the OZG that goes by it."""
+        return {
+            fold(spelling): entry
+            for entry in self._catalog.angebote
+            for spelling in (entry.name, *entry.aliases)
+        }
+
+    def digital(self, offer: Offer) -> DigitalMatch | None:
+        """The digital offer outside the OZG that an offer is, by its exact name.
+
+        A title that only contains such a name is `pruefen`.
+        """
+        title = fold(offer.title)
+        exact = self._digital.get(title)
+        if exact is not None:
+            return DigitalMatch(
+                offer.id, exact.slug, Status.SICHER, f"Der Titel ist ein Name von „{exact.name}“."
+            )
+        padded = f" {title} "
+        inside = [name for name in self._digital if f" {name} " in padded]
+        if not inside:
+            return None
+        longest = max(inside, key=lambda name: (len(name), name))
+        entry = self._digital[longest]
+        return DigitalMatch(
+            offer.id, entry.slug, Status.PRUEFEN, f"Der Titel enthält „{longest}“ ({entry.name})."
+        )
 
     def match(self, offer: Offer) -> tuple[list[Match], list[Unknown]]:
         """Match one offer.
@@ -117,7 +161,8 @@ class Matcher:
         for key in offer.schluessel:
             known = self._catalog.by_key.get(key)
             if known is None:
-                unknown.append(Unknown(offer.id, "schluessel", key))
+                if not self._by_newer_key(offer, key, found):
+                    unknown.append(Unknown(offer.id, "schluessel", key))
                 continue
             leistung, teil = known
             reasons = [f"Der Leistungsschlüssel {key} gehört zu „{teil.name}“."]
@@ -143,6 +188,49 @@ class Matcher:
                     teilleistungen=(*before.teilleistungen, teil.id),
                     reasons=(*before.reasons, *reasons),
                 )
+
+    def _by_newer_key(self, offer: Offer, key: str, found: dict[str, Match]) -> bool:
+        """A key the source of the catalogue was too old for: placed singly, or by its block.
+
+        A single key placed with high certainty counts like a known one. Everything weaker
+        needs the title to say the same: only then it is `sicher`.
+
+        Returns:
+            Whether the catalogue can place the key at all.
+        """
+        single = self._newer.get(key)
+        block = self._blocks.get(key[:8])
+        if block is not None and key in block.ausnahmen:
+            block = None
+        placed = single or block
+        if placed is None:
+            return False
+        if placed.leistung in found:
+            return True
+        leistung = self._catalog.by_id[placed.leistung]
+        what = f"Der neuere Leistungsschlüssel {key}" if single else f"Der Block {key[:8]}"
+        reasons = [f"{what} gehört zu „{leistung.name}“: {placed.grund}"]
+        against = self._contradiction(offer, leistung, len(offer.schluessel))
+        sure = single is not None and placed.gewissheit == "hoch"
+        if against:
+            reasons.append(against)
+        elif not sure and self._agrees(offer, leistung):
+            sure = True
+            reasons.append("Der Titel sagt dasselbe.")
+        found[leistung.id] = Match(
+            offer.id,
+            leistung.id,
+            Status.SICHER if sure and not against else Status.PRUEFEN,
+            "schluessel-neu" if single else "schluessel-block",
+            1.0 if sure else 0.9,
+            reasons=tuple(reasons),
+        )
+        return True
+
+    def _agrees(self, offer: Offer, leistung: Leistung) -> bool:
+        """Whether the title by itself would name the same Leistung first."""
+        hits = self._index.search(offer.title, most=1)
+        return bool(hits) and hits[0].leistung_id == leistung.id and hits[0].score >= AGREES_ABOVE
 
     def _contradiction(self, offer: Offer, leistung: Leistung, keys: int) -> str:
         """Why the title speaks against a key, or nothing; several keys share one title."""

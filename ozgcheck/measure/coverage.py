@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.measure.select import BEREICHE, Selection
-from ozgcheck.model import Count, Finding, Leistung, Outcome, Snapshot
+from ozgcheck.model import Count, Finding, Korb, Leistung, Outcome, Snapshot
 
 
 class Einheit(StrEnum):
@@ -110,6 +110,10 @@ def coverage(
     """
     keys, names = _grouping(catalog, by)
     pairs = list(relevant(catalog, snapshot, einheit, selection or Selection()))
+    total = count((finding for _, finding in pairs), schwelle)
+    if by is By.KORB and einheit is Einheit.LEISTUNG:
+        groups = tuple(_basket(snapshot, korb, pairs, schwelle) for korb in catalog.koerbe)
+        return Coverage(einheit, schwelle, by, groups, total)
     members: dict[str, list[Finding]] = {key: [] for key in names}
     for leistung, finding in pairs:
         for key in keys(leistung):
@@ -123,8 +127,40 @@ def coverage(
             for key, name in names.items()
             if members[key] or not selection
         ),
-        total=count((finding for _, finding in pairs), schwelle),
+        total=total,
     )
+
+
+def _basket(
+    snapshot: Snapshot, korb: Korb, pairs: Iterable[tuple[Leistung, Finding]], schwelle: int
+) -> Group:
+    """Count a basket's services one by one, as the original names them.
+
+    A service that means certain entries of a bundle is fulfilled by one of these; when only
+    the bundle is known to be offered, it stays uncertain. What the city does not execute
+    is not counted.
+    """
+    whole = {leistung.id: finding for leistung, finding in pairs}
+    entries = {finding.teilleistung: finding for finding in snapshot.result.teil_findings}
+    counts = []
+    for posten in korb.posten:
+        if posten.leistung not in whole:
+            continue
+        bundle = whole[posten.leistung]
+        parts = [entries[key] for key in posten.schluessel if key in entries]
+        counts.append(_posten(bundle, parts, schwelle))
+    return Group(korb.slug, korb.name, Count.sum(counts))
+
+
+def _posten(bundle: Finding, parts: list[Finding], schwelle: int) -> Count:
+    whole = count([bundle], schwelle)
+    if not parts:
+        return whole
+    if any(part.reaches(schwelle) for part in parts):
+        return Count(covered=1, total=1)
+    if whole.covered or whole.uncertain or any(part.may_reach(schwelle) for part in parts):
+        return Count(uncertain=1, total=1)
+    return whole
 
 
 def _grouping(

@@ -33,7 +33,7 @@ def render(view: View) -> str:
 
 def escape(text: str) -> str:
     """Text that Markdown shows as it is, on one line."""
-    escaped = _SPECIAL.sub(r"\\\1", plain(text, 1000))
+    escaped = _SPECIAL.sub(r"\\\1", plain(text, 5000))
     return _AUTOLINK.sub(lambda found: _broken(found.group()), escaped)
 
 

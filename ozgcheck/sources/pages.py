@@ -166,6 +166,7 @@ _FRAME = _ONLINE_SECTIONS | _phrases(
     | detailansicht | suche | inhalt | hauptinhalt | navigation | menue | hauptmenue
     | links und onlinedienste | links onlinedienste | online service"""
 )
+_PORTLET_TITLES = ("navigationsmenue", *filter(None, (family.marker for family in FAMILIES)))
 _SUMMARY = _phrases("kurzbeschreibung | kurztext | auf einen blick")
 _DESCRIPTION = _phrases("beschreibung | leistungsbeschreibung | allgemeine informationen")
 # Where the portal advertises other services: their badges say nothing about this one.
@@ -389,8 +390,7 @@ def _family_by_content(document: _Document) -> str:
             block.label.startswith(family.marker) for block in document.blocks
         ):
             return family.name
-    # `property="schluessel"` was seen at optiGov portals only.
-    return "optigov" if document.keys else ""
+    return "optigov" if document.has_schluessel_property else ""
 
 
 def _address(document: _Document, url: str) -> str:
@@ -530,6 +530,7 @@ class _Document:
         self.keys: dict[str, None] = {}  # ordered set
         self.crumbs: list[str] = []
         self.has_password = False
+        self.has_schluessel_property = False  # seen at optiGov portals only
         self._open: list[str] = []
         self._elements = 0
         self._content_depth = 0  # inside <main> or <article> a <header> carries the title
@@ -628,6 +629,7 @@ class _Document:
         ).lower()
         if content and fold(name[:60]).replace(" ", "") in _KEY_ATTRIBUTES:
             self.keys.update(dict.fromkeys(keys_in(content)))
+            self.has_schluessel_property |= attrib.get("property") == "schluessel"
         if tag == "meta" and name == "og:title":
             self.og_title = self.og_title or content
         elif tag == "meta" and name == "og:url":
@@ -802,7 +804,7 @@ def _text(blocks: Iterable[_Block]) -> str:
     parts: list[str] = []
     length = 0
     for block in blocks:
-        if block.label in ("navigationsmenue", "bis suche und detail"):
+        if block.label.startswith(_PORTLET_TITLES):
             continue
         end = "" if block.text[-1] in ".!?:;" else ":" if _is_heading(block) else "."
         parts.append(block.text + end)

@@ -60,7 +60,7 @@ class Portal:
             else:
                 frame += 1
         if not pages:
-            raise _nothing(location, files, skipped)
+            raise _nothing(plain(location, 200), files, skipped)
         offers, repeated = _offers(pages, self.kind, context.retrieved)
         return Collection(
             source=self.kind,
@@ -75,9 +75,10 @@ class Portal:
 def _folder(location: str, context: Context) -> Path:
     if not location:
         raise SourceError("Für die Quelle „portal“ fehlt der Ordner.", _HOW_TO)
+    shown = plain(location, 200)
     if location.startswith(("http://", "https://")):
         raise SourceError(
-            f"Die Quelle „portal“ liest gespeicherte Seiten, keine Internetadresse ({location}).",
+            f"Die Quelle „portal“ liest gespeicherte Seiten, keine Internetadresse ({shown}).",
             _HOW_TO,
         )
     try:
@@ -86,9 +87,9 @@ def _folder(location: str, context: Context) -> Path:
     except (OSError, RuntimeError, ValueError):
         is_folder = exists = False
     if not exists:
-        raise SourceError(f"Den Ordner „{location}“ gibt es nicht.", _HOW_TO)
+        raise SourceError(f"Den Ordner „{shown}“ gibt es nicht.", _HOW_TO)
     if not is_folder:
-        raise SourceError(f"„{location}“ ist kein Ordner.", _HOW_TO)
+        raise SourceError(f"„{shown}“ ist kein Ordner.", _HOW_TO)
     return folder
 
 
@@ -170,12 +171,12 @@ def _count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def _nothing(location: str, files: int, skipped: list[Skipped]) -> SourceError:
+def _nothing(shown: str, files: int, skipped: list[Skipped]) -> SourceError:
     if not files:
-        return SourceError(f"Im Ordner „{location}“ liegt keine HTML-Datei.", _HOW_TO)
+        return SourceError(f"Im Ordner „{shown}“ liegt keine HTML-Datei.", _HOW_TO)
     first = f" Zum Beispiel „{skipped[0].what}“: {skipped[0].reason}" if skipped else ""
     return SourceError(
-        f"Im Ordner „{location}“ ist unter {_count(files, 'Datei', 'Dateien')} keine Seite einer "
+        f"Im Ordner „{shown}“ ist unter {_count(files, 'Datei', 'Dateien')} keine Seite einer "
         "Leistung.",
         _HOW_TO + first,
     )
