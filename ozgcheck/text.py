@@ -14,7 +14,6 @@ import unicodedata
 _INSIDE_WORDS = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
 _MEDIOPUNKT = re.compile(r"(?<=\w)[\u00b7\u2027](?=\w)")
-_SPACE = re.compile(r"\s+")
 _NO_WORD = re.compile(r"[\W_]+")
 _FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
@@ -30,15 +29,23 @@ def plain(value: str, limit: int = 1000) -> str:
         NFC text without control, bidirectional and zero-width characters and without
         lone surrogates, white space folded and stripped.
     """
-    text = unicodedata.normalize("NFC", value[: limit * 4])
-    text = _BIDI.sub("", _INSIDE_WORDS.sub("", text))
-    text = "".join(
-        " " if unicodedata.category(char) in ("Cc", "Zl", "Zp") else char
-        for char in text
-        if unicodedata.category(char) not in ("Cs", "Co", "Cn")
-    )
-    text = _SPACE.sub(" ", text).strip()
+    text = _one_line(unicodedata.normalize("NFC", value[: limit * 4]))
+    if not text.isprintable():  # most texts are, and long ones should not cost much
+        text = _BIDI.sub("", _INSIDE_WORDS.sub("", text))
+        text = _one_line("".join(map(_harmless, text)))
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _harmless(char: str) -> str:
+    """The character, a space for one that controls, nothing for one without meaning."""
+    category = unicodedata.category(char)
+    if category in ("Cc", "Zl", "Zp"):
+        return " "
+    return "" if category in ("Cs", "Co", "Cn") else char
 
 
 def fold(value: str) -> str:

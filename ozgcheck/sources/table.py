@@ -434,15 +434,15 @@ def _visible(book: Workbook) -> Iterator[_WorksheetLike]:
 
 
 def _sheet_rows(sheet: _WorksheetLike) -> Iterator[tuple[int, tuple[object, ...]]]:
-    """Numbered rows without their blank end.
+    """Numbered rows that are not blank, without their blank end.
 
     The limits are given explicitly because the extent that a sheet declares is often
     wrong, and because a single far cell would be filled up with blank ones.
     """
     rows = sheet.iter_rows(1, _EXCEL_ROWS, 1, _EXCEL_COLUMNS, values_only=True)
     for number, row in enumerate(rows, 1):
-        width = max((i for i, cell in enumerate(row, 1) if cell is not None), default=0)
-        yield number, row[:width]
+        if row.count(None) < len(row):  # fast: there may be a million blank ones
+            yield number, row[: max(i for i, cell in enumerate(row, 1) if cell is not None)]
 
 
 def _first_list(

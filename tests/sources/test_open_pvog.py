@@ -17,7 +17,8 @@ from ozgcheck.errors import SourceError
 from ozgcheck.model import Collection, Level, LinkKind, Offer
 from ozgcheck.sources import open_pvog
 from ozgcheck.sources.interface import Context
-from ozgcheck.sources.open_pvog import OpenPvog, level
+from ozgcheck.sources.open_pvog import OpenPvog
+from ozgcheck.sources.pvog_rows import level
 from ozgcheck.sources.registry import source
 from ozgcheck.web.client import Client
 from tests.server import Reply, Request, Server, server_fixture

@@ -18,10 +18,10 @@ import pytest
 
 from ozgcheck.errors import SourceError
 from ozgcheck.model import Collection, Level, Link, LinkKind, Offer
-from ozgcheck.sources import xzufi
 from ozgcheck.sources.interface import Context
 from ozgcheck.sources.registry import source
-from ozgcheck.sources.xzufi import Xzufi, area_level
+from ozgcheck.sources.xzufi import Xzufi, unpack
+from ozgcheck.sources.xzufi.area import area_level
 from ozgcheck.web.client import Client
 from tests.server import Reply, Server, server_fixture
 
@@ -792,7 +792,7 @@ def test_zip_bomb_is_refused_before_unpacking(tmp_path: Path) -> None:
 def test_gzip_bomb_is_stopped_while_unpacking(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(xzufi, "HARMLESS", 1_000_000)
+    monkeypatch.setattr(unpack, "HARMLESS", 1_000_000)
     bomb = message(schreibe(leistung()), loesche("Leistung", "1") * 20_000)
     (tmp_path / "bombe.gz").write_bytes(gzip.compress(bomb))
     collection = Xzufi().collect("bombe.gz", context(tmp_path))
@@ -801,7 +801,7 @@ def test_gzip_bomb_is_stopped_while_unpacking(
 
 
 def test_whatever_is_too_large_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xzufi, "LARGEST", 100_000)
+    monkeypatch.setattr(unpack, "LARGEST", 100_000)
     collection = read(tmp_path, message(*(schreibe(leistung(number)) for number in range(200))))
     assert 20 < len(collection.offers) < 100
     assert "verdächtig groß" in collection.skipped[0].reason
@@ -861,7 +861,7 @@ def test_archives_without_xml_or_with_password(tmp_path: Path) -> None:
 def test_endless_junk_between_objects_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(xzufi, "LARGEST_OBJECT", 200_000)
+    monkeypatch.setattr(unpack, "LARGEST_OBJECT", 200_000)
     junk = "<xzufi:unsinn>" + "<a/>" * 100_000 + "</xzufi:unsinn>"
     collection = read(tmp_path, message(schreibe(leistung(1)), junk, schreibe(leistung(2))))
     assert titles(collection) == ["Wohnsitz anmelden 1"]
@@ -869,7 +869,7 @@ def test_endless_junk_between_objects_is_refused(
 
 
 def test_too_many_files_are_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xzufi, "MOST_FILES", 2)
+    monkeypatch.setattr(unpack, "MOST_FILES", 2)
     for number in range(3):
         (tmp_path / f"{number}.xml").write_bytes(message(schreibe(leistung(number))))
     (tmp_path / "index.txt").write_text("0.xml\n1.xml\n2.xml")
