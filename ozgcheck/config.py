@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ozgcheck.errors import ConfigError
+from ozgcheck.errors import ConfigError, reason
 from ozgcheck.model import Portal
 from ozgcheck.sources.registry import kinds
 from ozgcheck.suggest import nearest
@@ -78,7 +78,7 @@ def load_config(path: Path | None = None) -> Config:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ConfigError(
-            f"Die Konfiguration {path} lässt sich nicht lesen ({error.strerror}).",
+            f"Die Konfiguration {path} lässt sich nicht lesen ({reason(error)}).",
             "Den Pfad hinter --config prüfen.",
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -10,6 +10,8 @@ reaches the command line; the codes are documented in docs/handbuch.md.
 
 from __future__ import annotations
 
+import errno
+
 EXIT_OK = 0
 EXIT_COULD_NOT_CHECK = 1
 EXIT_USAGE = 2
@@ -70,3 +72,22 @@ class CatalogError(OzgcheckError):
     def __init__(self, message: str, hint: str = "", problems: tuple[str, ...] = ()) -> None:
         super().__init__(message, hint)
         self.problems = problems
+
+
+_REASONS = {
+    errno.ENOENT: "gibt es nicht",
+    errno.EACCES: "keine Berechtigung",
+    errno.EPERM: "keine Berechtigung",
+    errno.EISDIR: "ist ein Ordner",
+    errno.ENOTDIR: "ist kein Ordner",
+    errno.ENOSPC: "kein Platz mehr",
+    errno.EDQUOT: "kein Platz mehr",
+    errno.EROFS: "nur lesbar",
+    errno.ENAMETOOLONG: "der Name ist zu lang",
+    errno.ELOOP: "Verweise im Kreis",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the operating system refused, in a few German words."""
+    return _REASONS.get(error.errno or 0, error.strerror or "Fehler beim Zugriff")

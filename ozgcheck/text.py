@@ -32,7 +32,9 @@ def plain(value: str, limit: int = 1000) -> str:
     text = _one_line(unicodedata.normalize("NFC", value[: limit * 4]))
     if not text.isprintable():  # most texts are, and long ones should not cost much
         text = _BIDI.sub("", _INSIDE_WORDS.sub("", text))
-        text = _one_line("".join(map(_harmless, text)))
+        if not text.isprintable():
+            text = "".join(map(_harmless, text))
+        text = _one_line(text)
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 

@@ -22,7 +22,7 @@ from typing import Any
 
 from ozgcheck import __version__, paths
 from ozgcheck.catalog import files as catalog_files
-from ozgcheck.errors import CatalogError
+from ozgcheck.errors import CatalogError, reason
 from ozgcheck.model import (
     DigitalesAngebot,
     Entscheidung,
@@ -143,7 +143,7 @@ def _contents(listed: list[catalog_files.CatalogFile]) -> dict[str, bytes]:
             contents[file.name] = file.path.read_bytes()
         except OSError as error:
             raise CatalogError(
-                f"Die Katalogdatei {file.path} lässt sich nicht lesen ({error.strerror}).",
+                f"Die Katalogdatei {file.path} lässt sich nicht lesen ({reason(error)}).",
                 "Die Leserechte prüfen.",
             ) from error
     return contents

@@ -14,7 +14,7 @@ import click
 from ozgcheck import __version__
 from ozgcheck.cli.app import App, global_options, merged
 from ozgcheck.cli.german import LazyGroup, usage_message
-from ozgcheck.errors import EXIT_COULD_NOT_CHECK, CatalogError, OzgcheckError
+from ozgcheck.errors import EXIT_COULD_NOT_CHECK, CatalogError, OzgcheckError, reason
 from ozgcheck.text import plain
 
 # As many findings as a screen holds; `catalog validate` shows all.
@@ -72,7 +72,7 @@ def main(args: list[str] | None = None) -> None:
     except OSError as error:
         _fail(
             OzgcheckError(
-                f"Zugriff auf {error.filename or 'eine Datei'} nicht möglich ({error.strerror}).",
+                f"Zugriff auf {error.filename or 'eine Datei'} nicht möglich ({reason(error)}).",
                 "Pfad, Rechte und freien Platz prüfen.",
             )
         )

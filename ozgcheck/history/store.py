@@ -20,7 +20,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from ozgcheck.errors import HistoryError
+from ozgcheck.errors import HistoryError, reason
 from ozgcheck.history.codec import from_json, to_json
 from ozgcheck.model import Snapshot
 
@@ -109,7 +109,7 @@ class History:
             return self._place(stem, data)
         except OSError as error:
             raise HistoryError(
-                f"Der Lauf ließ sich nicht in {self.folder} speichern ({error.strerror}).",
+                f"Der Lauf ließ sich nicht in {self.folder} speichern ({reason(error)}).",
                 "Schreibrechte und freien Platz prüfen; bisherige Läufe sind unverändert.",
             ) from error
 

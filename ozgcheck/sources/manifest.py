@@ -16,7 +16,7 @@ from typing import Any
 from ozgcheck import paths
 from ozgcheck.catalog.files import CatalogFile, line_of, parse
 from ozgcheck.catalog.schema import violations
-from ozgcheck.errors import ConfigError
+from ozgcheck.errors import ConfigError, reason
 from ozgcheck.model import Umfang
 from ozgcheck.suggest import nearest
 
@@ -76,7 +76,7 @@ def read_manifest(folder: Path) -> Manifest:
         content = path.read_bytes()
     except OSError as error:
         raise ConfigError(
-            f"Das Manifest {path} lässt sich nicht lesen ({error.strerror}).",
+            f"Das Manifest {path} lässt sich nicht lesen ({reason(error)}).",
             "Den Pfad prüfen; wie ein Manifest aussieht, steht im Handbuch.",
         ) from error
     document, problems = parse(CatalogFile(path, str(path), "manifest"), content)

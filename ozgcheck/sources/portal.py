@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
 
-from ozgcheck.errors import SourceError
+from ozgcheck.errors import SourceError, reason
 from ozgcheck.model import Collection, Offer, Skipped, Umfang
 from ozgcheck.sources.interface import Context
 from ozgcheck.sources.pages import MAX_PAGE_BYTES, NoService, Page, read_page
@@ -109,7 +109,7 @@ def _read(path: Path, name: str) -> Page | NoService:
         with path.open("rb") as file:
             html = file.read(MAX_PAGE_BYTES + 1)
     except OSError as error:
-        return NoService(f"Die Datei ist nicht lesbar ({error.strerror}).", broken=True)
+        return NoService(f"Die Datei ist nicht lesbar ({reason(error)}).", broken=True)
     return read_page(html, name)
 
 

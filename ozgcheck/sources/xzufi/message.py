@@ -77,8 +77,8 @@ def _check_root(stream: Guarded) -> None:
         raise SourceError(
             f"{stream.name} definiert eigene XML-Entitäten und wird deshalb nicht gelesen."
         )
-    spaces = [etree.QName(root).namespace or "", *root.nsmap.values()]
-    if not any("xzufi" in space.lower() for space in spaces) and "xzufiVersion" not in root.attrib:
+    spaces = " ".join(root.nsmap.values()).lower()
+    if "xzufi" not in spaces and "xzufiVersion" not in root.attrib:
         raise SourceError(f"{stream.name} ist kein XZuFi.")
 
 

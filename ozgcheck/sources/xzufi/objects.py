@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -132,12 +131,10 @@ def _texts(element: etree._Element) -> tuple[list[tuple[str, str]], list[Link]]:
     return texts, links
 
 
-def _first(texts: Iterable[tuple[str, str]], codes: Iterable[str]) -> str:
+def _first(texts: list[tuple[str, str]], codes: Iterable[str]) -> str:
     """The first text that is not empty, of the first code that has one."""
-    by_code: dict[str, list[str]] = defaultdict(list)
-    for code, text in texts:
-        by_code[code].append(plain(text, _LONGEST_TEXT))
-    return next((text for code in codes for text in by_code[code] if text), "")
+    found = (plain(text, _LONGEST_TEXT) for code in codes for own, text in texts if own == code)
+    return next(filter(None, found), "")
 
 
 def _facts(element: etree._Element) -> list[tuple[str, str]]:
