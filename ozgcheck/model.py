@@ -114,7 +114,8 @@ class Teilleistung:
     where the source has none. `typisierung` are LeiKa types such as `2/3`; empty when
     unknown. `sdg` holds the flags 1 and 2 of the source (catalog/quellen.yaml says what
     is known about them). `stadt` overrides for this entry whether the city executes it;
-    None: as the types say. `zweifel` says what is odd about the entry.
+    None: as the types say. `zweifel` says what is odd about the entry. `frueher` are
+    names it had before, `quellname` is the source's spelling where `name` corrects it.
     """
 
     id: str
@@ -124,6 +125,8 @@ class Teilleistung:
     sdg: tuple[int, ...] = ()
     stadt: bool | None = None
     zweifel: str = ""
+    frueher: tuple[str, ...] = ()
+    quellname: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,8 @@ class Leistung:
 
     `id` is the five-digit OZG id as a string; `heute` its present name when it was
     renamed; `prioritaet` 1 (highest) to 4 or None when no source says; `koerbe` and
-    `bereiche` (areas of the Smart City Index) come from the baskets that contain it.
+    `bereiche` (areas of the Smart City Index) come from the baskets that contain it;
+    `quellname` is the source's spelling where `name` corrects it.
     """
 
     id: str
@@ -151,6 +155,7 @@ class Leistung:
     bereiche: tuple[str, ...] = ()
     koerbe: tuple[str, ...] = ()
     zweifel: str = ""
+    quellname: str = ""
 
     @property
     def stadt(self) -> bool:

@@ -60,7 +60,7 @@ def fold(value: str) -> str:
         ASCII letters and digits of most scripts separated by single spaces; may be empty.
     """
     text = _MEDIOPUNKT.sub("", _INSIDE_WORDS.sub("", value))
-    text = unicodedata.normalize("NFC", text).casefold().translate(_FOLD)
+    text = unicodedata.normalize("NFKC", text).casefold().translate(_FOLD)
     text = unicodedata.normalize("NFKD", text)
     text = "".join(char for char in text if not unicodedata.combining(char))
     return _NO_WORD.sub(" ", text).strip()

@@ -415,6 +415,7 @@ def _leistung(
         bereiche=bereiche,
         koerbe=koerbe,
         zweifel=raw.get("zweifel", ""),
+        quellname=raw.get("quellname", ""),
     )
 
 
@@ -429,6 +430,8 @@ def _teilleistung(raw: dict[str, Any]) -> Teilleistung:
         sdg=tuple(raw.get("sdg", ())),
         stadt=raw.get("stadt"),
         zweifel=raw.get("zweifel", ""),
+        frueher=tuple(raw.get("frueher", ())),
+        quellname=raw.get("quellname", ""),
     )
 
 

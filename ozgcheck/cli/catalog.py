@@ -17,6 +17,7 @@ _HOMES = {
     "show": ("ozgcheck.cli.catalog:show", "Eine Leistung, wie sie im Katalog steht."),
     "validate": ("ozgcheck.cli.catalog:validate", "Jede Datei des Katalogs prüfen."),
     "pages": ("ozgcheck.cli.catalog:pages", "Lesbare Seiten je Lebenslage schreiben."),
+    "refresh": ("ozgcheck.cli.refresh:refresh", "Mit dem FIM-Portal abgleichen."),
     "schema": ("ozgcheck.cli.catalog:schema", "Das JSON-Schema einer Dateiart."),
 }
 

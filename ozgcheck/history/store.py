@@ -57,11 +57,12 @@ class History:
         if not self.folder.is_dir():
             return ()
         found = []
-        for path in sorted(self.folder.glob(f"*{_SUFFIX}")):
+        for path in self.folder.glob(f"*{_SUFFIX}"):
             name = path.name.removesuffix(_SUFFIX)
             if _NAME.fullmatch(name):
                 found.append(Stored(name, path))
-        return tuple(found)
+        # By the bare name: with the suffix, "…Z-002" would come before "…Z".
+        return tuple(sorted(found, key=lambda stored: stored.id))
 
     def latest(self) -> Stored | None:
         """The newest snapshot, or None when there is none yet."""
@@ -121,7 +122,7 @@ class History:
                 file.flush()
                 os.fsync(file.fileno())
             for number in range(1, 1000):
-                name = stem if number == 1 else f"{stem}-{number}"
+                name = stem if number == 1 else f"{stem}-{number:03}"
                 target = self.folder / f"{name}{_SUFFIX}"
                 try:
                     _publish(temporary, target)

@@ -23,6 +23,9 @@ def find_leistung(catalog: Catalog, wanted: str) -> Leistung:
         return catalog.by_id[wanted]
     if wanted in catalog.by_key:
         return catalog.by_key[wanted][0]
+    for newer in catalog.neuere:
+        if newer.schluessel == wanted:
+            return catalog.by_id[newer.leistung]
     names = {
         fold(spelling): leistung
         for leistung in catalog.leistungen

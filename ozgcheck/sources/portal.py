@@ -48,7 +48,7 @@ class Portal:
         frame = outside = files = 0
         for path in _html_files(folder):
             name = plain(path.relative_to(folder).as_posix(), 500)
-            if not path.resolve().is_relative_to(folder):
+            if _leaves(path, folder):
                 outside += 1
                 continue
             files += 1
@@ -100,6 +100,13 @@ def _html_files(folder: Path) -> Iterator[Path]:
         for name in sorted(files):
             if name.lower().endswith((".html", ".htm")):
                 yield Path(parent, name)
+
+
+def _leaves(path: Path, folder: Path) -> bool:
+    try:
+        return not path.resolve().is_relative_to(folder)
+    except (OSError, RuntimeError):
+        return False  # a link to itself; reading it will say so
 
 
 def _read(path: Path, name: str) -> Page | NoService:

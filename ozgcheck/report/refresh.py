@@ -1,0 +1,111 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What `ozgcheck catalog refresh` found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from ozgcheck.catalog.compare import Change, Kind
+from ozgcheck.catalog.fim import Steckbriefe
+from ozgcheck.numbers import whole
+from ozgcheck.report.view import Column, View
+
+_KINDS = {
+    Kind.NEUE_LEISTUNG: "neue Leistung",
+    Kind.NEUER_SCHLUESSEL: "neuer Schlüssel",
+    Kind.TYP_GEAENDERT: "Typ geändert",
+    Kind.NAME_GEAENDERT: "Name geändert",
+    Kind.ZUORDNUNG_GEAENDERT: "Zuordnung geändert",
+    Kind.ZUORDNUNG_BESTAETIGT: "Zuordnung bestätigt",
+    Kind.VERSCHWUNDEN: "verschwunden",
+    Kind.NUR_IM_PVOG: "nur im PVOG",
+}
+
+
+def refresh_view(
+    fim: str,
+    steckbriefe: Steckbriefe,
+    changes: Sequence[Change],
+    problems: Sequence[str] = (),
+) -> View:
+    """One row per change.
+
+    Args:
+        fim: address of the FIM-Portal.
+        steckbriefe: what it gave.
+        changes: in the order to show.
+        problems: what is missing, besides what `steckbriefe` names; German sentences.
+    """
+    problems = (*steckbriefe.problems, *problems)
+    automatic = sum(change.automatic for change in changes)
+    return View(
+        title="Abgleich des Katalogs mit dem FIM-Portal",
+        lead=(_compared(fim, steckbriefe), _counted(changes)),
+        columns=(
+            Column("kind", "Art"),
+            Column("leistung_id", "OZG-ID"),
+            Column("schluessel", "Schlüssel"),
+            Column("old", "bisher"),
+            Column("new", "jetzt"),
+            Column("typisierung", "Typ", detail=True),
+            Column("automatic", "übernehmbar", detail=True),
+            Column("note", "Hinweis"),
+        ),
+        rows=tuple(
+            (
+                _KINDS[change.kind],
+                change.leistung_id,
+                change.schluessel,
+                change.old,
+                change.new,
+                ", ".join(change.typisierung),
+                "ja" if change.automatic else "nein",
+                change.note or ("--write übernimmt das." if change.automatic else ""),
+            )
+            for change in changes
+        ),
+        notes=(
+            *problems,
+            f"„--write“ übernimmt davon {whole(automatic)}; alles andere entscheidet ein Mensch. "
+            "Gelöscht wird nie etwas.",
+        ),
+        data={
+            "fim": fim,
+            "seit": steckbriefe.since,
+            "complete": steckbriefe.complete,
+            "steckbriefe": len(steckbriefe.entries),
+            "problems": list(problems),
+            "automatic": automatic,
+            "changes": [
+                {
+                    "kind": str(change.kind),
+                    "leistung_id": change.leistung_id,
+                    "schluessel": change.schluessel,
+                    "old": change.old,
+                    "new": change.new,
+                    "typisierung": list(change.typisierung),
+                    "automatic": change.automatic,
+                    "note": change.note,
+                }
+                for change in changes
+            ],
+        },
+    )
+
+
+def _compared(fim: str, steckbriefe: Steckbriefe) -> str:
+    since = f", geändert seit {steckbriefe.since}" if steckbriefe.since else ""
+    text = f"Verglichen mit {whole(len(steckbriefe.entries))} Steckbriefen von {fim}{since}."
+    return text if steckbriefe.complete else f"UNVOLLSTÄNDIG: {text}"
+
+
+def _counted(changes: Sequence[Change]) -> str:
+    if not changes:
+        return "Der Katalog stimmt damit überein."
+    counts = Counter(change.kind for change in changes)
+    return (
+        f"{'; '.join(f'{_KINDS[kind]}: {whole(counts[kind])}' for kind in Kind if counts[kind])}."
+    )
