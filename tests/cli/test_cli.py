@@ -394,7 +394,7 @@ def test_wrong_calls_are_explained_in_german(run: Run, args: tuple[str, ...], wo
         ("catalog",),
         ("catalog", "list"),
         ("catalog", "validate"),
-    ],  # fmt: skip
+    ],
 )
 def test_help_is_german(run: Run, args: list[str]) -> None:
     done = run(*args, "--help")

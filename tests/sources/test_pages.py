@@ -156,6 +156,11 @@ def test_v2_entries_under_the_heading_for_online_services() -> None:
     [
         # entries that are headings themselves
         ("<h2>Onlinedienste</h2><h3><a href=/a>Antrag A</a></h3>", LinkKind.ONLINEDIENST),
+        # links around whole blocks
+        (
+            "<h2>Onlinedienste</h2><a href=/a><div>Antrag A</div></a><h2>Kontakt</h2>",
+            LinkKind.ONLINEDIENST,
+        ),
         # too far away to belong to the heading
         (
             "<h2>Onlinedienste</h2>" + "<p>Text</p>" * 5 + "<p><a href=/a>Antrag A</a>",
@@ -198,6 +203,8 @@ def test_slug_page_without_the_badges_of_its_teaser_cards() -> None:
     assert kinds(gewerbe) == {"Gewerbeanmeldung": LinkKind.ONLINEDIENST}
     assert "Online-Service." not in gewerbe.text
     assert "Reisegewerbe" not in gewerbe.text
+    # The <header> of an article is no page header.
+    assert gewerbe.text.startswith("Gewerbe an-, um- und abmelden: Service. Kanäle:")
     assert gewerbe.text.endswith("Kontakt: Ordnungsamt.")
 
 
@@ -267,6 +274,29 @@ def test_addresses_of_online_services(address: str) -> None:
 def test_descriptions_stay_information_whatever_the_link_is_called(address: str) -> None:
     found = page(f'<h1>Dienst</h1><a href="{address}">Online beantragen</a>')
     assert kinds(found) == {"Online beantragen": LinkKind.INFO}
+
+
+def test_product_by_its_portlet_title_where_the_address_is_unknown() -> None:
+    body = "<div>BIS: Suche und Detail</div><h1>Wohngeld</h1><p>Text</p>"
+    assert page(body, url="wohngeld.html").family == "vr-bis-detail"
+
+
+def test_link_whose_name_is_a_picture_or_a_label() -> None:
+    found = page(
+        "<h1>Hund</h1><p>Hier: <a href=/a><img src=x alt='Online-Antrag'></a>"
+        "<a href=/b aria-label='Termin vereinbaren'></a><a href=/c title='Weiter'> </a>"
+        "<a href='http://[::1'>kaputt</a>"
+    )
+    assert kinds(found) == {
+        "Online-Antrag": LinkKind.ONLINEDIENST,
+        "Termin vereinbaren": LinkKind.TERMIN,
+        "Weiter": LinkKind.INFO,
+    }
+
+
+def test_link_around_whole_blocks() -> None:
+    found = page("<h1>Hund</h1><a href=/antrag><div>Online-Antrag</div></a><p>Danach</p>")
+    assert kinds(found) == {"Online-Antrag": LinkKind.ONLINEDIENST}
 
 
 # --- titles --------------------------------------------------------------------------
@@ -447,6 +477,12 @@ def test_links_are_resolved_against_the_base_element() -> None:
     assert absolute_url("", "b") == ""
 
 
+def test_caller_s_address_may_be_anything() -> None:
+    result = read_page(b"<h1>Wohngeld</h1>", "http://[")
+    assert isinstance(result, Page)
+    assert result.url == "http://["
+
+
 def test_keys_stand_alone() -> None:
     text = (
         "99107023017000,99107023017001 199107023017002 99107023017003x 9910702301700 99107023017000"
@@ -457,6 +493,9 @@ def test_keys_stand_alone() -> None:
 def test_fetched_page_cannot_claim_another_host() -> None:
     head = '<link rel="canonical" href="https://bochum.example/leistung">'
     assert page("<h1>D</h1>", head, url=f"{HOST}/x").url == f"{HOST}/x"
+    assert page("<h1>D</h1>", f'<link rel="canonical" href="{HOST}/">', f"{HOST}:443/x#y").url == (
+        f"{HOST}/x"
+    )
     assert page("<h1>D</h1>", head, url="x.html").url == "https://bochum.example/leistung"
 
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ozgcheck.errors import SourceError
-from ozgcheck.model import Collection, LinkKind, Skipped, Umfang
+from ozgcheck.model import Collection, LinkKind, Offer, Skipped, Umfang
 from ozgcheck.sources.interface import Context
 from ozgcheck.sources.pages import MAX_PAGE_BYTES
 from ozgcheck.sources.portal import Portal
@@ -26,6 +26,11 @@ URL = "https://portal.musterstadt.example"
 
 def collect(folder: Path, location: str = "seiten") -> Collection:
     return Portal().collect(location, Context("059160000000", "2026-11-25T04:00:00", folder))
+
+
+def one(found: Collection) -> Offer:
+    (offer,) = found.offers
+    return offer
 
 
 @pytest.fixture
@@ -70,7 +75,7 @@ def test_all_sample_pages() -> None:
 
 def test_offer_carries_what_the_page_says(folder: Path) -> None:
     shutil.copy(PAGES / "vr_v1_urkunden.html", folder / "seiten" / "urkunden.htm")
-    (offer,) = collect(folder).offers
+    offer = one(collect(folder))
     assert offer.id == offer.url
     assert offer.url.endswith("/vr-bis-detail/dienstleistung/6330/show")
     assert offer.source == "portal"
@@ -86,7 +91,7 @@ def test_offer_carries_what_the_page_says(folder: Path) -> None:
 def test_folders_below_and_page_without_address(folder: Path) -> None:
     save(folder, "a/b/Reisepass.HTML", "Reisepass")
     save(folder, "a/notiz.txt", "Kein HTML")
-    (offer,) = collect(folder).offers
+    offer = one(collect(folder))
     assert (offer.id, offer.url) == ("a/b/Reisepass.HTML", "a/b/Reisepass.HTML")
 
 
@@ -148,10 +153,33 @@ def test_order_of_files_does_not_matter(folder: Path) -> None:
     assert [offer.id for offer in collect(folder).offers] == ["a.html", "b.html", "c.html"]
 
 
-def test_dangling_link_is_skipped(folder: Path) -> None:
+def test_of_two_files_the_first_by_name_counts(folder: Path) -> None:
+    for name in "hgfedcba":
+        save(folder, f"{name}/seite.html", "Reisepass", f"{URL}/reisepass")
+    assert one(collect(folder)).facts == (("datei", "a/seite.html"),)
+
+
+def test_links_to_nothing_or_to_themselves_are_skipped(folder: Path) -> None:
     save(folder, "gut.html", "Reisepass")
     (folder / "seiten/weg.html").symlink_to(folder / "seiten/gibt-es-nicht")
-    assert [item.what for item in collect(folder).skipped] == ["weg.html"]
+    (folder / "seiten/kreis.html").symlink_to(folder / "seiten/kreis.html")
+    assert [item.what for item in collect(folder).skipped] == ["kreis.html", "weg.html"]
+
+
+def test_file_without_permission_is_skipped(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save(folder, "gut.html", "Reisepass")
+    save(folder, "zu.html", "Wohngeld")
+    opened = Path.open
+
+    def refuse(path: Path, mode: str) -> object:
+        if path.name == "zu.html":
+            raise PermissionError(13, "Permission denied")
+        return opened(path, mode)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    (skipped,) = collect(folder).skipped
+    assert skipped.what == "zu.html"
+    assert skipped.reason == "Die Datei ist nicht lesbar (keine Berechtigung)."
 
 
 @pytest.mark.parametrize(

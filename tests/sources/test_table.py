@@ -638,6 +638,10 @@ def test_json_keys_as_a_list(tmp_path: Path) -> None:
     assert one(found).schluessel == (HUND, PASS)
 
 
+def test_json_whole_number_with_decimals_is_the_same_id(tmp_path: Path) -> None:
+    assert one(read(tmp_path, '[{"name": "Hund", "id": 7.0}]', "liste.json")).id == "7"
+
+
 def test_json_entry_without_title(tmp_path: Path) -> None:
     found = read(
         tmp_path, '[{"name": "Hund"}, {"name": {"a": 1}, "url": "https://x.de"}]', "a.json"
