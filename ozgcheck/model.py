@@ -443,9 +443,9 @@ class Finding:
         """Possibly at this level: offered but unproven, or still to be checked."""
         if self.reaches(schwelle):
             return False
-        return (
-            self.outcome in (Outcome.ANGEBOTEN, Outcome.UNKLAR) and self.reifegrad_high >= schwelle
-        )
+        # Level 4 cannot be seen from outside: what may be 3 may be 4.
+        wanted = min(schwelle, HIGHEST_OBSERVABLE)
+        return self.outcome in (Outcome.ANGEBOTEN, Outcome.UNKLAR) and self.reifegrad_high >= wanted
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,20 @@ _INSIDE_WORDS = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
 _MEDIOPUNKT = re.compile(r"(?<=\w)[\u00b7\u2027](?=\w)")
 _NO_WORD = re.compile(r"[\W_]+")
+_MARKS = 8
 _FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
+
+def _calm(value: str) -> str:
+    """Drop combining marks beyond eight in a row; normalising longer runs takes for ever."""
+    if value.isascii():
+        return value
+    kept, run = [], 0
+    for char in value:
+        run = run + 1 if unicodedata.combining(char) else 0
+        if run <= _MARKS:
+            kept.append(char)
+    return "".join(kept)
 
 
 def plain(value: str, limit: int = 1000) -> str:
@@ -29,7 +42,7 @@ def plain(value: str, limit: int = 1000) -> str:
         NFC text without control, bidirectional and zero-width characters and without
         lone surrogates, white space folded and stripped.
     """
-    text = _one_line(unicodedata.normalize("NFC", value[: limit * 4]))
+    text = _one_line(unicodedata.normalize("NFC", _calm(value[: limit * 4])))
     if not text.isprintable():  # most texts are, and long ones should not cost much
         text = _BIDI.sub("", _INSIDE_WORDS.sub("", text))
         if not text.isprintable():
@@ -59,7 +72,7 @@ def fold(value: str) -> str:
     Returns:
         ASCII letters and digits of most scripts separated by single spaces; may be empty.
     """
-    text = _MEDIOPUNKT.sub("", _INSIDE_WORDS.sub("", value))
+    text = _MEDIOPUNKT.sub("", _INSIDE_WORDS.sub("", _calm(value)))
     text = unicodedata.normalize("NFKC", text).casefold().translate(_FOLD)
     text = unicodedata.normalize("NFKD", text)
     text = "".join(char for char in text if not unicodedata.combining(char))

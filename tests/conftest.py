@@ -19,6 +19,8 @@ from ozgcheck.catalog.load import Catalog, load_catalog
 from ozgcheck.cli.main import main
 from ozgcheck.flow import snapshot
 from ozgcheck.history.store import History
+from ozgcheck.matching.index import Index
+from ozgcheck.model import Snapshot
 from ozgcheck.sources.collect import collect
 from ozgcheck.sources.interface import Context
 from ozgcheck.sources.registry import EXAMPLE
@@ -58,14 +60,35 @@ def catalog(shared_cache: Path) -> Catalog:
         return load_catalog()
 
 
+@pytest.fixture(scope="session")
+def index(catalog: Catalog) -> Index:
+    """The search index of the shipped catalogue; building it takes a second."""
+    return Index(catalog)
+
+
 @pytest.fixture
 def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    catalog: Catalog,
+    index: Index,
 ) -> Callable[..., Outcome]:
-    """Run the command line in this process, in an empty folder."""
+    """Run the command line in this process, in an empty folder.
+
+    The shipped catalogue and its index are made once for all tests; `spawn` shares nothing.
+    """
     folder = tmp_path / "work"
     folder.mkdir()
     monkeypatch.chdir(folder)
+    monkeypatch.setattr(
+        "ozgcheck.catalog.load.load_catalog",
+        lambda root=None: catalog if root is None else load_catalog(root),
+    )
+    monkeypatch.setattr(
+        "ozgcheck.matching.match.Index",
+        lambda wanted: index if wanted is catalog else Index(wanted),
+    )
 
     def call(*args: str) -> Outcome:
         capfd.readouterr()
@@ -80,15 +103,25 @@ def run(
     return call
 
 
+def stored_example(catalog: Catalog, folder: Path, name: str) -> Path:
+    portal = next(portal for portal in catalog.portale if portal.name == name)
+    started = "2025-11-25T10:00:00Z"
+    context = Context(ars=portal.ars, retrieved=started, offline=True)
+    collections, states = collect([(EXAMPLE, name)], context)
+    run: Snapshot = snapshot(catalog, portal, started, collections, states)
+    return History(folder, name).write(run).path
+
+
 @pytest.fixture(scope="session")
 def berlin_history(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A stored run of the full-size example, made once."""
-    folder = tmp_path_factory.mktemp("berlin")
-    portal = next(portal for portal in catalog.portale if portal.name == "berlin")
-    context = Context(ars=portal.ars, retrieved="2025-11-25T10:00:00Z", offline=True)
-    collections, states = collect([(EXAMPLE, "berlin")], context)
-    run = snapshot(catalog, portal, "2025-11-25T10:00:00Z", collections, states)
-    return History(folder, "berlin").write(run).path
+    return stored_example(catalog, tmp_path_factory.mktemp("berlin"), "berlin")
+
+
+@pytest.fixture(scope="session")
+def herne_history(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A stored run of the example that knows only a part, made once."""
+    return stored_example(catalog, tmp_path_factory.mktemp("herne"), "herne")
 
 
 @pytest.fixture
@@ -98,6 +131,24 @@ def berlin(run: Callable[..., Outcome], berlin_history: Path) -> Callable[..., O
     target.mkdir(parents=True)
     shutil.copy(berlin_history, target)
     return lambda *args: run(*args, "--portal", "berlin")
+
+
+@pytest.fixture
+def herne(run: Callable[..., Outcome], herne_history: Path) -> Callable[..., Outcome]:
+    """The command line for the portal `herne`, where one partial run is stored."""
+    target = Path("ozgcheck-verlauf/herne")
+    target.mkdir(parents=True)
+    shutil.copy(herne_history, target)
+    return run
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder and what is in it."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 def spawn(args: list[str], cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
@@ -124,8 +175,10 @@ quelle: test
 stand: "2026"
 themenfelder:
   - {slug: familie-kind, name: "Familie & Kind"}
+  - {slug: gesundheit, name: Gesundheit}
 lebenslagen:
   - {slug: geburt, name: Geburt, themenfeld: familie-kind, adressaten: [buerger]}
+  - {slug: pflege, name: Pflege, themenfeld: gesundheit, adressaten: [buerger]}
 """,
     "leistungen/familie-kind/geburt.yaml": """\
 lebenslage: geburt
@@ -153,6 +206,18 @@ leistungen:
     aliases: [Kindergeldantrag]
     teilleistungen:
       - {schluessel: "99041008000000", name: Kindergeld, typ: "1"}
+""",
+    "leistungen/gesundheit/pflege.yaml": """\
+lebenslage: pflege
+quelle: test
+stand: "2026"
+leistungen:
+  - id: "10230"
+    name: Hilfe zur Pflege
+    zustaendig: {wer: [stadt, land], anteil: wesentlich, grund: Sozialamt, gewissheit: mittel, quelle: test}
+    adressaten: [buerger]
+    teilleistungen:
+      - {id: 10230-ohne-1, name: Hilfe zur Pflege}
 """,
     "koerbe/klein.yaml": """\
 korb: klein

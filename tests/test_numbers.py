@@ -11,31 +11,62 @@ from hypothesis import strategies as st
 
 from ozgcheck.numbers import percent, whole
 
+NOTHING = ("0 %", "0,0 %", "0,00 %")
+EVERYTHING = ("100 %", "100,0 %", "100,00 %")
+
 
 @pytest.mark.parametrize(
     ("share", "shown"),
     [
         (None, "–"),
         (0.0, "0 %"),
+        (0, "0 %"),
         (1.0, "100 %"),
+        (1, "100 %"),
         (0.0001, "< 0,1 %"),
         (0.9999, "> 99,9 %"),
         (0.4321, "43,2 %"),
         (0.0005, "0,1 %"),
+        (0.5, "50,0 %"),
     ],
 )
 def test_percent(share: float | None, shown: str) -> None:
     assert percent(share) == shown
 
 
-@given(st.integers(1, 6000), st.integers(1, 6000))
-def test_percent_never_claims_nothing_or_everything_falsely(part: int, total: int) -> None:
+@given(st.integers(1, 6000), st.integers(1, 6000), st.integers(1, 2))
+def test_percent_never_claims_nothing_or_everything_falsely(
+    part: int, total: int, digits: int
+) -> None:
     share = min(part, total) / total
-    shown = percent(share)
-    assert (shown == "100 %") is (share == 1)
-    assert shown not in ("0 %", "0,0 %", "100,0 %")
+    shown = percent(share, digits)
+    assert (shown in EVERYTHING) is (share == 1)
+    assert shown not in NOTHING
 
 
-def test_whole() -> None:
-    assert whole(1418) == "1.418"
-    assert whole(7) == "7"
+def test_nor_does_it_at_the_very_edge_of_any_count() -> None:
+    """All shares next to 0 and 1 of every total up to the size of the catalogue."""
+    false = {
+        (part, total)
+        for total in range(2, 6001)
+        for part in range(1, min(total, 8))
+        if percent(part / total) in NOTHING or percent((total - part) / total) in EVERYTHING
+    }
+    assert false == set()
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_a_larger_share_is_never_shown_as_smaller(one: float, other: float) -> None:
+    def value(share: float) -> float:
+        return float(percent(share).strip("<> %").replace(",", "."))
+
+    low, high = sorted((one, other))
+    if 0 < low and high < 1:
+        assert value(low) <= value(high)
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"), [(0, "0"), (7, "7"), (1418, "1.418"), (1234567, "1.234.567")]
+)
+def test_whole(number: int, shown: str) -> None:
+    assert whole(number) == shown

@@ -406,7 +406,7 @@ def _entscheidung_findings(documents: Documents) -> Iterator[Finding]:
     ids = _ids(documents)
     for name, lines in documents.get("entscheidung", []):
         for number, line in enumerate(lines):
-            if line["leistung"] is not None and line["leistung"] not in ids:
+            if line and line["leistung"] is not None and line["leistung"] not in ids:
                 yield (
                     name,
                     (number, "leistung"),

@@ -158,7 +158,7 @@ def new_entry(change: Change) -> str:
 
 def scalar(value: str) -> str:
     """A text as a YAML scalar on one line: plain where that is safe, else in double quotes."""
-    if _PLAIN.fullmatch(value) and value.isprintable() and value.lower() not in _WORDS:
+    if _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
         return value
     return quoted(value)
 

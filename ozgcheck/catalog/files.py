@@ -169,14 +169,19 @@ def parse(file: CatalogFile, content: bytes) -> tuple[Any, list[Problem]]:
 
 
 def _parse_lines(file: CatalogFile, text: str) -> tuple[Any, list[Problem]]:
+    """One record per line; an empty line holds its place as None."""
     records: list[Any] = []
     problems: list[Problem] = []
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
+            records.append(None)
             continue
         try:
-            records.append(json.loads(line))
+            record = json.loads(line)
         except (ValueError, RecursionError):
+            record = None
+        records.append(record)
+        if record is None:
             problems.append(
                 Problem(
                     file.name,

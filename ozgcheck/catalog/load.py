@@ -171,7 +171,7 @@ def _read(
             continue
         parts: Iterable[tuple[tuple[str | int, ...], Any]] = [((), document)]
         if file.kind == "entscheidung":
-            parts = [((number,), line) for number, line in enumerate(document)]
+            parts = [((n,), line) for n, line in enumerate(document) if line is not None]
         bad = [
             (prefix + path, text, hint)
             for prefix, part in parts
@@ -304,7 +304,7 @@ def _records(root: Path, total: str, contents: dict[str, bytes], documents: Docu
         ),
         portale=tuple(_portal(doc) for _, doc in documents.get("portal", [])),
         entscheidungen={
-            Path(name).stem: tuple(decision(line) for line in lines)
+            Path(name).stem: tuple(decision(line) for line in lines if line is not None)
             for name, lines in documents.get("entscheidung", [])
         },
         neuere=_neuere(documents, "schluessel", "schluessel", "name"),

@@ -50,12 +50,13 @@ def refresh(
     from ozgcheck.catalog.fim import PORTAL, fetch_steckbriefe
     from ozgcheck.errors import SourceError
     from ozgcheck.report.refresh import refresh_view
+    from ozgcheck.web.client import Client
 
     base, since = fim or PORTAL, _day(seit)
     catalog = app.catalog
     pvog: tuple[PvogKey, ...] = ()
     missing: tuple[str, ...] = ()
-    with app.context().client() as client:
+    with Client(contact=app.config.kontakt) as client:
         app.say(f"Lese {base} …", level=1)
         steckbriefe = fetch_steckbriefe(client, base, since)
     if with_pvog:

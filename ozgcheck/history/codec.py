@@ -28,11 +28,12 @@ def from_json(document: Any) -> Snapshot:
     Raises:
         ValueError: the document is none of this format.
     """
-    if not isinstance(document, dict) or document.get("format") != FORMAT:
+    form = document.get("format") if isinstance(document, dict) else None
+    if form != FORMAT or isinstance(form, bool):
         raise ValueError("unknown format")
     try:
         return cast(Snapshot, _decoder(Snapshot)(document))
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, OverflowError) as error:
         raise ValueError(str(error)) from error
 
 
@@ -62,7 +63,8 @@ def _decoder(kind: Any) -> Callable[[Any], Any]:
     if origin is tuple:
         return _tuple(get_args(kind))
     if origin is frozenset:
-        return lambda value: frozenset(_checked(value, list))
+        member = _decoder(get_args(kind)[0])
+        return lambda value: frozenset(member(inner) for inner in _checked(value, list))
     if origin in (Union, types.UnionType):
         inner = next(arg for arg in get_args(kind) if arg is not type(None))
         decode = _decoder(inner)
@@ -99,6 +101,7 @@ def _tuple(args: tuple[Any, ...]) -> Callable[[Any], Any]:
 
 
 def _checked(value: Any, kind: Any) -> Any:
-    if not isinstance(value, kind):
+    # JSON's true is no number, although Python's is.
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
         raise TypeError(f"{value!r:.60} is no {kind}")
     return value

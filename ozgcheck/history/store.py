@@ -95,12 +95,14 @@ class History:
         """
         document = to_json(snapshot)
         _validate(document)
-        data = gzip.compress(
-            json.dumps(
-                document, ensure_ascii=False, sort_keys=True, separators=(",", ":")
-            ).encode(),
-            mtime=0,
-        )
+        try:
+            text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+            data = gzip.compress(text.encode(), mtime=0)
+        except UnicodeEncodeError as error:
+            raise HistoryError(
+                "Der Lauf enthält Zeichen, die sich nicht speichern lassen.",
+                "Das ist ein Fehler in ozgcheck; bitte melden. Gespeichert wurde nichts.",
+            ) from error
         stem = re.sub(r"[^0-9TZ]", "", snapshot.started.replace("+00:00", "Z"))
         if not _NAME.fullmatch(stem):
             raise HistoryError(f"„{snapshot.started}“ ist keine Zeit in UTC.")
@@ -151,9 +153,15 @@ def _publish(temporary: Path, target: Path) -> None:
     except FileExistsError:
         raise
     except OSError:
-        # A file system without hard links: claim the name first, then replace the claim.
-        target.open("xb").close()
-        temporary.replace(target)
+        # A file system without hard links: only who holds the claim may take the name.
+        claim = target.with_name(f"{_TEMPORARY}{target.name}")
+        claim.open("xb").close()
+        try:
+            if target.exists():
+                raise FileExistsError(0, "vergeben", str(target)) from None
+            temporary.rename(target)
+        finally:
+            claim.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -27,10 +27,12 @@ def read_decisions(path: Path) -> tuple[Entscheidung, ...]:
     lines, problems = parse(CatalogFile(path, str(path), "entscheidung"), content)
     found = [str(problem) for problem in problems]
     for number, line in enumerate(lines or ()):
+        if line is None:
+            continue
         found += [
             f"{path}:{number + 1}: {text} {hint}".rstrip()
             for _, text, hint in violations("entscheidung", line)
         ]
     if found:
         raise ConfigError(f"Eine Entscheidung ist ungültig. {found[0]}")
-    return tuple(decision(line) for line in lines)
+    return tuple(decision(line) for line in lines if line is not None)

@@ -62,7 +62,9 @@ class Index:
         seen = set()
         for leistung in catalog.leistungen:
             spellings = [leistung.name, leistung.heute, *leistung.aliases]
-            spellings += [teil.name for teil in leistung.teilleistungen]
+            spellings += [
+                name for teil in leistung.teilleistungen for name in (teil.name, *teil.frueher)
+            ]
             for spelling in spellings:
                 key = (self._words(spelling), leistung.id)
                 if key[0] and key not in seen:

@@ -23,6 +23,7 @@ from ozgcheck.model import (
     Entscheidung,
     Leistung,
     Match,
+    NeuererSchluessel,
     Offer,
     Status,
     Teilleistung,
@@ -67,7 +68,9 @@ class Matcher:
         exact: dict[str, list[tuple[Leistung, Teilleistung | None]]] = {}
         for leistung in self._catalog.leistungen:
             names: dict[str, Teilleistung | None] = {
-                fold(teil.name): teil for teil in leistung.teilleistungen
+                fold(name): teil
+                for teil in leistung.teilleistungen
+                for name in (*teil.frueher, teil.name)
             }
             for spelling in (leistung.name, leistung.heute, *leistung.aliases):
                 names.setdefault(fold(spelling), None)
@@ -123,95 +126,110 @@ class Matcher:
             offer that the catalogue does not know.
         """
         found: dict[str, Match] = {}
-        rejected: dict[str, Match] = {}
-        unknown: list[Unknown] = []
+        unknown = self._unknown(offer)
         title = fold(offer.title)
         decided = self._decisions.get(title, {})
-        if self._by_decision(offer, decided, found, rejected):
-            return list(rejected.values()), unknown
-        self._by_key(offer, found, unknown)
-        self._by_ozg_id(offer, found, unknown)
-        self._by_name(offer, title, found)
-        kept = {key: match for key, match in found.items() if key not in rejected}
-        if not any(match.status is Status.SICHER for match in kept.values()):
-            self._by_text(offer, title, kept, rejected)
-        order = sorted(kept.values(), key=_order)
+        rejected = self._by_decision(offer, decided, found)
+        if "" in rejected and not found:
+            return [rejected[""]], unknown
+        self._by_key(offer, found, rejected)
+        self._by_ozg_id(offer, found, rejected)
+        self._by_name(offer, title, found, rejected)
+        if not any(match.status is Status.SICHER for match in found.values()):
+            self._by_text(offer, title, found, rejected)
+        order = sorted(found.values(), key=_order)
         ranked = [replace(match, rank=rank) for rank, match in enumerate(order, 1)]
         return ranked + sorted(rejected.values(), key=_order), unknown
 
+    def _unknown(self, offer: Offer) -> list[Unknown]:
+        """The keys and ids of an offer that the catalogue cannot place."""
+        keys = [
+            Unknown(offer.id, "schluessel", key)
+            for key in dict.fromkeys(offer.schluessel)
+            if key not in self._catalog.by_key and self._placed(key) is None
+        ]
+        ids = [
+            Unknown(offer.id, "ozg_id", ozg_id)
+            for ozg_id in dict.fromkeys(offer.ozg_ids)
+            if ozg_id not in self._catalog.by_id
+        ]
+        return keys + ids
+
     def _by_decision(
-        self,
-        offer: Offer,
-        decided: dict[str, Entscheidung],
-        found: dict[str, Match],
-        rejected: dict[str, Match],
-    ) -> bool:
-        """Apply what people decided; True when the offer is no OZG-Leistung at all."""
+        self, offer: Offer, decided: dict[str, Entscheidung], found: dict[str, Match]
+    ) -> dict[str, Match]:
+        """Apply what people decided.
+
+        Returns:
+            What they rejected, by OZG id; the empty id stands for any Leistung.
+        """
+        rejected: dict[str, Match] = {}
         for leistung_id, entry in sorted(decided.items()):
-            why = f": {entry.grund}" if entry.grund else ""
-            reason = f"{entry.wer} hat am {entry.wann[:10]} so entschieden{why}."
             if leistung_id and leistung_id not in self._catalog.by_id:
                 continue
+            if not leistung_id and not entry.urteil:
+                continue
+            why = f": {entry.grund}" if entry.grund else ""
+            reason = f"{entry.wer} hat am {entry.wann[:10]} so entschieden{why}."
             status = Status.SICHER if entry.urteil and leistung_id else Status.ABGELEHNT
             match = Match(offer.id, leistung_id, status, "entscheidung", 1.0, reasons=(reason,))
             (found if status is Status.SICHER else rejected)[leistung_id] = match
-        return "" in decided and decided[""].urteil and not found
+        return rejected
 
-    def _by_key(self, offer: Offer, found: dict[str, Match], unknown: list[Unknown]) -> None:
-        for key in offer.schluessel:
-            known = self._catalog.by_key.get(key)
-            if known is None:
-                if not self._by_newer_key(offer, key, found):
-                    unknown.append(Unknown(offer.id, "schluessel", key))
+    def _by_key(self, offer: Offer, found: dict[str, Match], rejected: dict[str, Match]) -> None:
+        keys = list(dict.fromkeys(offer.schluessel))
+        known = [key for key in keys if key in self._catalog.by_key]
+        for key in known:
+            leistung, teil = self._catalog.by_key[key]
+            if leistung.id in rejected:
                 continue
-            leistung, teil = known
             reasons = [f"Der Leistungsschlüssel {key} gehört zu „{teil.name}“."]
             status = Status.SICHER
-            against = self._contradiction(offer, leistung, len(offer.schluessel))
+            against = self._contradiction(offer, leistung, len(keys))
             if against:
                 status = Status.PRUEFEN
                 reasons.append(against)
             before = found.get(leistung.id)
-            if before is None or before.status is not Status.SICHER:
-                found[leistung.id] = Match(
-                    offer.id,
-                    leistung.id,
-                    status,
-                    "schluessel",
-                    1.0,
-                    teilleistungen=(teil.id,),
-                    reasons=tuple(reasons),
-                )
-            elif before.step == "schluessel" and teil.id not in before.teilleistungen:
-                found[leistung.id] = replace(
-                    before,
-                    teilleistungen=(*before.teilleistungen, teil.id),
-                    reasons=(*before.reasons, *reasons),
-                )
+            if before is None:
+                before = Match(offer.id, leistung.id, status, "schluessel", 1.0)
+            found[leistung.id] = replace(
+                before,
+                teilleistungen=(*before.teilleistungen, teil.id),
+                reasons=(*before.reasons, *reasons),
+            )
+        for key in keys:
+            if key not in self._catalog.by_key:
+                self._by_newer_key(offer, key, len(keys), found, rejected)
 
-    def _by_newer_key(self, offer: Offer, key: str, found: dict[str, Match]) -> bool:
+    def _placed(self, key: str) -> tuple[NeuererSchluessel, bool] | None:
+        """Where a key belongs that is younger than the source, and whether singly placed."""
+        if key in self._newer:
+            return self._newer[key], True
+        block = self._blocks.get(key[:8])
+        return None if block is None or key in block.ausnahmen else (block, False)
+
+    def _by_newer_key(
+        self,
+        offer: Offer,
+        key: str,
+        keys: int,
+        found: dict[str, Match],
+        rejected: dict[str, Match],
+    ) -> None:
         """A key the source of the catalogue was too old for: placed singly, or by its block.
 
         A single key placed with high certainty counts like a known one. Everything weaker
         needs the title to say the same: only then it is `sicher`.
-
-        Returns:
-            Whether the catalogue can place the key at all.
         """
-        single = self._newer.get(key)
-        block = self._blocks.get(key[:8])
-        if block is not None and key in block.ausnahmen:
-            block = None
-        placed = single or block
-        if placed is None:
-            return False
-        if placed.leistung in found:
-            return True
-        leistung = self._catalog.by_id[placed.leistung]
+        placed = self._placed(key)
+        if placed is None or placed[0].leistung in found or placed[0].leistung in rejected:
+            return
+        entry, single = placed
+        leistung = self._catalog.by_id[entry.leistung]
         what = f"Der neuere Leistungsschlüssel {key}" if single else f"Der Block {key[:8]}"
-        reasons = [f"{what} gehört zu „{leistung.name}“: {placed.grund}"]
-        against = self._contradiction(offer, leistung, len(offer.schluessel))
-        sure = single is not None and placed.gewissheit == "hoch"
+        reasons = [f"{what} gehört zu „{leistung.name}“: {entry.grund}"]
+        against = self._contradiction(offer, leistung, keys)
+        sure = single and entry.gewissheit == "hoch"
         if against:
             reasons.append(against)
         elif not sure and self._agrees(offer, leistung):
@@ -225,7 +243,6 @@ class Matcher:
             1.0 if sure else 0.9,
             reasons=tuple(reasons),
         )
-        return True
 
     def _agrees(self, offer: Offer, leistung: Leistung) -> bool:
         """Whether the title by itself would name the same Leistung first."""
@@ -248,23 +265,26 @@ class Matcher:
             return f"Der Titel gleicht eher „{other.name}“ ({other.id})."
         return ""
 
-    def _by_ozg_id(self, offer: Offer, found: dict[str, Match], unknown: list[Unknown]) -> None:
-        for ozg_id in offer.ozg_ids:
-            if ozg_id not in self._catalog.by_id:
-                unknown.append(Unknown(offer.id, "ozg_id", ozg_id))
-            elif ozg_id not in found:
+    def _by_ozg_id(self, offer: Offer, found: dict[str, Match], rejected: dict[str, Match]) -> None:
+        for ozg_id in dict.fromkeys(offer.ozg_ids):
+            if ozg_id in self._catalog.by_id and ozg_id not in found and ozg_id not in rejected:
                 reason = f"Die Quelle nennt die OZG-ID {ozg_id}."
                 found[ozg_id] = Match(
                     offer.id, ozg_id, Status.SICHER, "ozg_id", 1.0, reasons=(reason,)
                 )
 
-    def _by_name(self, offer: Offer, title: str, found: dict[str, Match]) -> None:
-        owners = self._exact.get(title, [])
-        forbidden = self._forbidden.get(title, set())
-        owners = [(leistung, teil) for leistung, teil in owners if leistung.id not in forbidden]
-        sure = len({leistung.id for leistung, _ in owners}) == 1
-        if found and any(match.status is Status.SICHER for match in found.values()):
+    def _by_name(
+        self, offer: Offer, title: str, found: dict[str, Match], rejected: dict[str, Match]
+    ) -> None:
+        if any(match.status is Status.SICHER for match in found.values()):
             return
+        barred = self._forbidden.get(title, set()) | rejected.keys()
+        owners = [
+            (leistung, teil)
+            for leistung, teil in self._exact.get(title, [])
+            if leistung.id not in barred
+        ]
+        sure = len({leistung.id for leistung, _ in owners}) == 1
         for leistung, teil in owners:
             reason = f"Der Titel ist ein Name der Leistung „{leistung.name}“."
             if teil is not None:
@@ -288,17 +308,17 @@ class Matcher:
             )
 
     def _by_text(
-        self, offer: Offer, title: str, kept: dict[str, Match], rejected: dict[str, Match]
+        self, offer: Offer, title: str, found: dict[str, Match], rejected: dict[str, Match]
     ) -> None:
         forbidden = self._forbidden.get(title, set())
         for hit in self._index.search(offer.title, most=CANDIDATES):
-            if hit.score < SILENT_BELOW or len(kept) >= CANDIDATES:
+            if hit.score < SILENT_BELOW or len(found) >= CANDIDATES:
                 break
-            if hit.leistung_id in kept or hit.leistung_id in rejected:
+            if hit.leistung_id in found or hit.leistung_id in rejected:
                 continue
             if hit.leistung_id in forbidden:
                 continue
-            kept[hit.leistung_id] = Match(
+            found[hit.leistung_id] = Match(
                 offer.id,
                 hit.leistung_id,
                 Status.PRUEFEN,

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from fractions import Fraction
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.errors import ConfigError, GateError, OzgcheckError
@@ -14,6 +16,8 @@ from ozgcheck.measure.select import Selection, select
 from ozgcheck.model import Snapshot
 from ozgcheck.numbers import percent
 
+_NUMBER = re.compile(r"(\d{1,3}(?:[.,]\d{1,6})?)\s*%?", re.ASCII)
+
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
@@ -21,7 +25,7 @@ class Threshold:
 
     name: str
     selection: Selection
-    share: float
+    share: Fraction
 
 
 def parse_threshold(catalog: Catalog, text: str) -> Threshold:
@@ -31,10 +35,9 @@ def parse_threshold(catalog: Catalog, text: str) -> Threshold:
         ConfigError: no number between 0 and 100, or an unknown name.
     """
     name, equals, number = text.rpartition("=")
-    try:
-        share = float(number.replace(",", ".").removesuffix("%")) / 100
-    except ValueError:
-        share = -1.0
+    given = _NUMBER.fullmatch(number.strip())
+    # Exact: 0.9 % of 1,000 are nine, which floating point would miss.
+    share = Fraction(given.group(1).replace(",", ".")) / 100 if given else Fraction(-1)
     if not 0 <= share <= 1:
         raise ConfigError(
             f"„{text}“ ist keine Schwelle.",
@@ -70,10 +73,11 @@ def gate(
     missed = []
     for threshold in thresholds:
         pairs = relevant(catalog, snapshot, einheit, threshold.selection)
-        share = count((finding for _, finding in pairs), schwelle).share
-        if share is not None and share < threshold.share:
+        reached = count((finding for _, finding in pairs), schwelle)
+        if reached.total and Fraction(reached.covered, reached.total) < threshold.share:
             missed.append(
-                f"{threshold.name} {percent(share)} statt mindestens {percent(threshold.share)}"
+                f"{threshold.name} {percent(reached.share)} statt mindestens "
+                f"{percent(float(threshold.share))}"
             )
     if missed:
         raise GateError(

@@ -75,10 +75,10 @@ def _lagen(catalog: Catalog, typed: str) -> tuple[str, ...]:
     lagen = {lage.slug: lage.name for lage in catalog.lebenslagen}
     felder = {feld.slug: feld.name for feld in catalog.themenfelder}
     found = _find(typed, lagen)
-    if len(found) != 1:
-        feld = _find(typed, felder)
-        if len(feld) == 1 and (not found or slug(typed) == feld[0]):
-            return tuple(lage.slug for lage in catalog.lebenslagen if lage.themenfeld == feld[0])
+    feld = _find(typed, felder)
+    exact = slug(typed) in felder and slug(typed) not in lagen
+    if len(feld) == 1 and (exact or not found):
+        return tuple(lage.slug for lage in catalog.lebenslagen if lage.themenfeld == feld[0])
     if len(found) == 1:
         return (found[0],)
     raise _not_one("die Lebenslage", typed, found, {**lagen, **felder})
@@ -92,10 +92,10 @@ def _one(what: str, typed: str, known: dict[str, str]) -> str:
 
 
 def _find(typed: str, known: dict[str, str]) -> list[str]:
+    """Slugs that are meant: the slug or name itself, else all that begin so."""
     wanted = slug(typed)
-    if wanted in known:
-        return [wanted]
-    return [key for key in known if wanted and key.startswith(wanted)]
+    exact = [key for key, name in known.items() if wanted in (key, slug(name))]
+    return exact or [key for key in known if wanted and key.startswith(wanted)]
 
 
 def _not_one(what: str, typed: str, found: Iterable[str], known: dict[str, str]) -> ConfigError:

@@ -826,13 +826,11 @@ def _frame_by_content(document: _Document, own: Sequence[_Block], title: str, te
     """Why a page belongs to the portal's frame; empty if it may be a service."""
     if fold(title) in _NAVIGATION_TITLES:
         return "Die Seite gehört zur Navigation des Portals."
-    if fold(title) in _LOGIN_TITLES:
-        return "Die Seite ist eine Anmeldeseite."
     if len({block.label for block in own} & _SERVICE_SECTIONS) >= 2:
         return ""
     if not title and document.title:
         return "Die Seite nennt nur den Namen des Portals."
-    if document.has_password and len(text) < 1500:
+    if fold(title) in _LOGIN_TITLES or (document.has_password and len(text) < 1500):
         return "Die Seite ist eine Anmeldeseite."
     if _FOUND.search(text) or _is_list(own):
         return "Die Seite ist eine Liste."

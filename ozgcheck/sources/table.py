@@ -39,9 +39,6 @@ MAX_BYTES = 50_000_000
 MAX_ROWS = 200_000
 MAX_UNPACKED = 200_000_000  # bytes of all parts of an Excel file together
 MAX_TEXT = 20_000  # characters kept of one cell; titles and ids are shorter
-# The longest cell that a CSV file may have; it is the csv module's own limit, which a
-# quotation mark that is never closed soon reaches.
-MAX_CELL = 131_072
 _EXCEL_ROWS, _EXCEL_COLUMNS = 1_048_576, 200
 _HEADER_ROWS = 10  # a title and a date often stand above the header
 _SHOWN = 12  # names listed in one message
@@ -308,6 +305,7 @@ def _too_many_rows(name: str) -> SourceError:
 
 _DELIMITERS = (";", ",", "\t", "|")
 _NO_DELIMITER = "\x1f"
+_OPEN_QUOTE = "Vermutlich wird ein Anführungszeichen nicht geschlossen."
 _END = "\x1eEnde der Tabelle\x1e"
 
 
@@ -349,9 +347,11 @@ def _csv_records(
                 break
             yield line, cells
             line = reader.line_num + 1
-    except csv.Error:  # a field beyond MAX_CELL, so most likely the same
-        pass
-    unread.append((f"ab Zeile {line}", "Ein Anführungszeichen wird nicht geschlossen."))
+    except csv.Error:
+        # The csv module's own limit of 131,072 characters; nothing behind it can be trusted.
+        unread.append((f"ab Zeile {line}", f"Ein Feld ist zu lang. {_OPEN_QUOTE}"))
+    else:
+        unread.append((f"ab Zeile {line}", _OPEN_QUOTE))
 
 
 def _below_header(

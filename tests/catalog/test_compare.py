@@ -9,6 +9,7 @@ import json
 import random
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -89,9 +90,9 @@ def changes(*entries: Steckbrief, catalog: Catalog = CATALOG) -> tuple[Change, .
     return compare(catalog, Steckbriefe((*entries, *rest)))
 
 
-def with_hundehaltung(**more: object) -> Catalog:
+def with_hundehaltung(**more: Any) -> Catalog:
     first, *others = CATALOG.leistungen
-    return replace(CATALOG, leistungen=(replace(first, **more), *others))  # type: ignore[arg-type]
+    return replace(CATALOG, leistungen=(replace(first, **more), *others))
 
 
 def test_types_are_those_of_the_schema() -> None:

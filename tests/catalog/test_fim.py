@@ -205,6 +205,27 @@ def test_gives_up_after_three_pages_in_a_row(server: Server, client: Client) -> 
     assert not found.complete
 
 
+def test_goes_on_after_pages_that_fail_now_and_then(server: Server, client: Client) -> None:
+    server.route(V1, failing_at({200, 400, 800, 1000}, Reply(status=500), items(1300)))
+    found = fetch(server, client)
+    assert [request.query["offset"] for request in server.requests][-1] == "1200"
+    assert len(found.entries) == 500
+    assert len(found.problems) == 4
+
+
+def test_goes_on_where_smaller_pages_begin(server: Server, client: Client) -> None:
+    everything = items(120)
+
+    def answer(request: Request) -> Reply:
+        offset = int(request.query["offset"])
+        good = page(everything[offset : offset + 50], offset, 120)
+        return Reply(status=500) if offset == 50 else good
+
+    server.route(V1, answer)
+    assert len(fetch(server, client).entries) == 70
+    assert [request.query["offset"] for request in server.requests] == ["0", "50", "100"]
+
+
 def test_the_last_page_fails(server: Server, client: Client) -> None:
     server.route(V1, failing_at({400}, Reply(status=500), items(450)))
     found = fetch(server, client)

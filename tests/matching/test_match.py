@@ -131,7 +131,7 @@ def test_each_step_speaks_only_when_the_ones_before_are_silent(
 def test_a_decision_outranks_key_and_name_for_the_same_leistung() -> None:
     (only,) = match(offer("Hund anmelden", DOG_KEY), decision("Hund anmelden", DOG, grund="klar"))
     assert (only.status, only.step) == (Status.SICHER, "entscheidung")
-    assert only.reasons == ("FB 21 hat am 2026-11-25 so entschieden: klar.",)
+    assert only.reasons[0] == "FB 21 hat am 2026-11-25 so entschieden: klar."
 
 
 def test_a_decision_holds_for_the_title_however_it_is_written() -> None:
@@ -164,7 +164,6 @@ def test_a_decision_on_a_leistung_that_is_gone_changes_nothing() -> None:
     assert told(found) == [(DOG, "sicher", "alias")]
 
 
-@pytest.mark.xfail(strict=True, reason="a rejected key still silences the name step")
 def test_after_a_rejected_key_the_exact_name_is_sure() -> None:
     found = match(
         offer("Wohngeld", DOG_KEY, WED_KEY),
@@ -173,7 +172,6 @@ def test_after_a_rejected_key_the_exact_name_is_sure() -> None:
     assert (RENT, "sicher", "alias") in told(found)
 
 
-@pytest.mark.xfail(strict=True, reason="the decision drops the entry that the key names")
 def test_a_confirmed_key_keeps_its_entry() -> None:
     (only,) = match(offer("Tierische Sache", DOG_KEY_2), decision("Tierische Sache", DOG))
     assert only.teilleistungen == (DOG_KEY_2,)
@@ -196,7 +194,6 @@ def test_the_order_of_the_keys_does_not_change_what_is_found() -> None:
     assert told(one) == told(two)
 
 
-@pytest.mark.xfail(strict=True, reason="a newer key before a known one hides the entry")
 def test_the_order_of_newer_and_known_keys_does_not_change_the_entries() -> None:
     entries = {
         match(offer("Zuschuss", *keys))[0].teilleistungen
@@ -214,7 +211,6 @@ def test_unknown_keys_and_ids_are_kept_beside_what_is_found() -> None:
     assert {entry.leistung_id for entry in found} == {DOG, RENT}
 
 
-@pytest.mark.xfail(strict=True, reason="a decision against any Leistung drops unknown keys")
 def test_unknown_keys_are_kept_when_a_person_said_it_is_no_leistung() -> None:
     _, unknown = Matcher(CATALOG, [decision("Fest", "")]).match(offer("Fest", STRANGE))
     assert unknown == [Unknown("1-a", "schluessel", STRANGE)]
@@ -245,7 +241,6 @@ def test_several_keys_share_one_title_so_it_contradicts_none() -> None:
     assert {entry.status for entry in found} == {Status.SICHER}
 
 
-@pytest.mark.xfail(strict=True, reason="the same key twice counts as several keys")
 def test_the_same_key_twice_is_one_key() -> None:
     found = match(offer("Wohngeld", DOG_KEY, DOG_KEY))
     assert (DOG, "pruefen", "schluessel") in told(found)
@@ -402,22 +397,11 @@ HOSTILE = {
     "surrogates": "\ud800" * 100_000,
     "ligatures": "\ufdfa" * 10_000,
     "one accent": "a" + "\u0301" * 100_000,
-    "accents out of order": "a" + "\u0301\u0323" * 20_000,
+    "accents out of order": "a" + "\u0301\u0323" * 50_000,
 }
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(
-            name,
-            marks=pytest.mark.xfail(strict=True, reason="fold is quadratic in such accents")
-            if name == "accents out of order"
-            else (),
-        )
-        for name in HOSTILE
-    ],
-)
+@pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_title_is_neither_a_crash_nor_slow(name: str) -> None:
     begin = time.process_time()
     MATCHER.match(offer(HOSTILE[name]))
@@ -504,3 +488,11 @@ def test_every_shipped_alias_is_sure_or_owned_twice(catalog: Catalog) -> None:
             if sure != [leistung.id] and len(named) < 2 and alias not in leistung.nicht:
                 wrong.append((leistung.id, alias, told(found)))
     assert wrong == []
+
+
+def test_a_former_name_of_an_entry_still_finds_it() -> None:
+    teil = Teilleistung(DOG_KEY, DOG_KEY, "Hundehaltung Anzeige", frueher=("Hundemeldung",))
+    leistung = replace(CATALOG.by_id[DOG], teilleistungen=(teil,))
+    catalog = replace(CATALOG, leistungen=(leistung,))
+    (only,) = Matcher(catalog).match(offer("Hundemeldung"))[0]
+    assert (only.step, only.teilleistungen) == ("alias", (DOG_KEY,))

@@ -408,6 +408,11 @@ def test_lists_and_frames_by_their_content(html: str) -> None:
     assert not no_service(html).broken
 
 
+def test_registration_of_something_is_no_login() -> None:
+    body = "<h1>Anmeldung</h1><h2>Beschreibung</h2><p>Wohnsitz</p><h2>Unterlagen</h2><p>Ausweis</p>"
+    assert page(body).title == "Anmeldung"
+
+
 def test_letter_bar_on_the_page_of_a_service() -> None:
     bar = "".join(f"<a href=/{c}>{c}</a> " for c in "ABCDEFGHIJKLMNOPQRSTUVW")
     found = page(f"{bar}<h1>Wohngeld</h1><h2>Beschreibung</h2><p>x</p><h2>Unterlagen</h2><p>y</p>")
