@@ -24,6 +24,7 @@ from ozgcheck.text import plain
 if TYPE_CHECKING:
     from ozgcheck.catalog.load import Catalog
     from ozgcheck.config import Config
+    from ozgcheck.measure.select import Selection
     from ozgcheck.model import Portal, Snapshot
     from ozgcheck.report.view import View
     from ozgcheck.sources.interface import Context
@@ -63,6 +64,12 @@ class App:
 
         name = self.portal_name or self.config.portal
         return find_portal(self.config, self.catalog.portale, name)
+
+    def selection(self, chosen: dict[str, str | None]) -> Selection:
+        """What the options of `selection_options` select."""
+        from ozgcheck.measure.select import select
+
+        return select(self.catalog, **{name: value or "" for name, value in chosen.items()})
 
     def context(self, offline: bool = False) -> Context:
         """The context for this run's sources."""

@@ -34,38 +34,28 @@ def catalog() -> None:
 def list_(
     app: App,
     *,
-    lebenslage: str | None,
-    themenfeld: str | None,
-    bereich: str | None,
-    korb: str | None,
     zustaendig: str | None,
     form: str,
+    **chosen: str | None,
 ) -> None:
     """Alle Leistungen des Katalogs, auch gefiltert."""
     from ozgcheck.errors import ConfigError
-    from ozgcheck.measure.select import select
     from ozgcheck.report.catalog import catalog_view
     from ozgcheck.suggest import nearest
 
-    selection = select(
-        app.catalog,
-        lebenslage=lebenslage or "",
-        themenfeld=themenfeld or "",
-        bereich=bereich or "",
-        korb=korb or "",
-    )
+    selection = app.selection(chosen)
     offices = {wer for leistung in app.catalog.leistungen for wer in leistung.zustaendig.wer}
     if zustaendig and zustaendig not in offices:
         raise ConfigError(
             f"Die Stelle „{zustaendig}“ kommt im Katalog nicht vor.",
             f"{nearest(zustaendig, offices)} Möglich sind: {', '.join(sorted(offices))}.".strip(),
         )
-    chosen = [
+    members = [
         leistung
         for leistung in app.catalog.leistungen
         if leistung in selection and (not zustaendig or zustaendig in leistung.zustaendig.wer)
     ]
-    app.show(catalog_view(app.catalog, chosen), form)
+    app.show(catalog_view(app.catalog, members), form)
 
 
 @command("show")

@@ -24,28 +24,17 @@ def coverage(
     app: App,
     *,
     by: str,
-    lebenslage: str | None,
-    themenfeld: str | None,
-    bereich: str | None,
-    korb: str | None,
     schwelle: int | None,
     einheit: str | None,
     form: str,
+    **chosen: str | None,
 ) -> None:
     """Wie viel abgedeckt ist, je Gruppe und gesamt, mit unterer und oberer Grenze."""
     from ozgcheck.measure.coverage import By, Einheit
     from ozgcheck.measure.coverage import coverage as measure
-    from ozgcheck.measure.select import select
     from ozgcheck.report.views import coverage_view
 
-    chosen = any((lebenslage, themenfeld, bereich, korb))
-    selection = select(
-        app.catalog,
-        lebenslage=lebenslage or "",
-        themenfeld=themenfeld or "",
-        bereich=bereich or "",
-        korb=korb or "",
-    )
+    selection = app.selection(chosen)
     snapshot_id, snapshot = app.latest()
     result = measure(
         app.catalog,
@@ -53,6 +42,6 @@ def coverage(
         by=By(by),
         einheit=Einheit(einheit or app.config.einheit),
         schwelle=schwelle or app.config.schwelle,
-        selection=selection if chosen else None,
+        selection=selection if any(chosen.values()) else None,
     )
     app.show(coverage_view(snapshot, snapshot_id, result), form)

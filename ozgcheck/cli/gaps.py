@@ -19,15 +19,12 @@ from ozgcheck.cli.app import App, command, format_option, measure_options, selec
 def gaps(
     app: App,
     *,
-    lebenslage: str | None,
-    themenfeld: str | None,
-    bereich: str | None,
-    korb: str | None,
     schwelle: int | None,
     einheit: str | None,
     limit: int | None,
     nicht_geprueft: bool,
     form: str,
+    **chosen: str | None,
 ) -> None:
     """Was offen ist, der größte Hebel zuerst.
 
@@ -36,17 +33,10 @@ def gaps(
     """
     from ozgcheck.measure.coverage import Einheit, relevant
     from ozgcheck.measure.gaps import gaps as find_gaps
-    from ozgcheck.measure.select import select
     from ozgcheck.model import Outcome
     from ozgcheck.report.views import gaps_view
 
-    selection = select(
-        app.catalog,
-        lebenslage=lebenslage or "",
-        themenfeld=themenfeld or "",
-        bereich=bereich or "",
-        korb=korb or "",
-    )
+    selection = app.selection(chosen)
     unit = Einheit(einheit or app.config.einheit)
     level = schwelle or app.config.schwelle
     snapshot_id, snapshot = app.latest()

@@ -25,6 +25,16 @@ KATEGORIEN = {
     Kategorie.NICHT_GEPRUEFT: "Nicht geprüft",
 }
 
+_COUNT_COLUMNS = (
+    Column("covered", "erfüllt", number=True),
+    Column("uncertain", "unklar", number=True),
+    Column("unchecked", "nicht geprüft", number=True),
+    Column("missing", "offen", number=True),
+    Column("total", "gesamt", number=True),
+    Column("share_low", "mindestens", share=True),
+    Column("share_high", "höchstens", share=True),
+)
+
 
 def header(snapshot: Snapshot, snapshot_id: str) -> dict[str, Any]:
     """The fields that begin every JSON document."""
@@ -67,15 +77,9 @@ def caveats(snapshot: Snapshot) -> tuple[str, ...]:
 def coverage_view(snapshot: Snapshot, snapshot_id: str, result: Coverage) -> View:
     """The coverage table: one row per group, the total last."""
     columns = (
-        Column("key", "Kürzel"),
+        Column("key", "Kürzel", detail=True),
         Column("name", "Gruppe"),
-        Column("covered", "erfüllt", number=True),
-        Column("uncertain", "unklar", number=True),
-        Column("unchecked", "nicht geprüft", number=True),
-        Column("missing", "offen", number=True),
-        Column("total", "gesamt", number=True),
-        Column("share_low", "mindestens", share=True),
-        Column("share_high", "höchstens", share=True),
+        *_COUNT_COLUMNS,
     )
     groups = [
         {"key": group.key, "name": group.name, **_count(group.count)} for group in result.groups
@@ -84,9 +88,9 @@ def coverage_view(snapshot: Snapshot, snapshot_id: str, result: Coverage) -> Vie
     return View(
         title=f"Abdeckung {snapshot.stadt}, {snapshot.started[:10]}",
         lead=(rule(result.einheit, result.schwelle), sources(snapshot), *caveats(snapshot)),
-        columns=columns[1:],
-        rows=tuple(tuple(group[column.key] for column in columns[1:]) for group in groups),
-        footer=tuple(total[column.key] for column in columns[1:]),
+        columns=columns,
+        rows=tuple(tuple(group[column.key] for column in columns) for group in groups),
+        footer=tuple(total[column.key] for column in columns),
         notes=(
             "„mindestens“ zählt nur Sicheres; „höchstens“ zählt auch alles Unklare und nicht "
             "Geprüfte als erfüllt. – heißt: nichts zu zählen.",
@@ -258,16 +262,7 @@ def summary_view(
         snapshot_id: how it is called.
         levels: label and count per threshold, lowest first.
     """
-    columns = (
-        Column("level", "Stufe"),
-        Column("covered", "erfüllt", number=True),
-        Column("uncertain", "unklar", number=True),
-        Column("unchecked", "nicht geprüft", number=True),
-        Column("missing", "offen", number=True),
-        Column("total", "gesamt", number=True),
-        Column("share_low", "mindestens", share=True),
-        Column("share_high", "höchstens", share=True),
-    )
+    columns = (Column("level", "Stufe"), *_COUNT_COLUMNS)
     rows = [{"level": label, **_count(count)} for label, count in levels]
     result = snapshot.result
     statuses = dict.fromkeys(("sicher", "pruefen"), 0)
