@@ -76,7 +76,7 @@ def fold(value: str) -> str:
     text = unicodedata.normalize("NFKC", text).casefold().translate(_FOLD)
     text = unicodedata.normalize("NFKD", text)
     text = "".join(char for char in text if not unicodedata.combining(char))
-    return _NO_WORD.sub(" ", text).strip()
+    return _NO_WORD.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
 def slug(value: str) -> str:

@@ -21,10 +21,9 @@ from openpyxl import Workbook, load_workbook
 
 from ozgcheck.errors import SourceError
 from ozgcheck.model import Collection, Link, LinkKind, Offer, Skipped, Umfang
-from ozgcheck.sources import table
 from ozgcheck.sources.interface import Context
 from ozgcheck.sources.registry import source
-from ozgcheck.sources.table import Table
+from ozgcheck.sources.table import Table, files, grid, xlsx_rows
 from ozgcheck.text import plain
 from ozgcheck.web.client import Client
 from tests.server import Reply, Server, server_fixture
@@ -473,7 +472,7 @@ def test_utf8_with_a_bad_byte_stays_utf8(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("rows", [199_999, 200_000, 200_001])
 def test_number_of_rows(tmp_path: Path, rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table, "MAX_ROWS", rows // 1000)
+    monkeypatch.setattr(grid, "MAX_ROWS", rows // 1000)
     data = "Titel\n" + "Hund\n\n" * 200
     if rows < 200_000:
         assert "mehr als 200.000 Zeilen" in refused(tmp_path, data).message
@@ -544,7 +543,7 @@ def test_excel_cell_far_away(tmp_path: Path) -> None:
 
 
 def test_excel_number_of_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table, "MAX_ROWS", 1)
+    monkeypatch.setattr(grid, "MAX_ROWS", 1)
     assert "mehr als 200.000" in refused(tmp_path, as_xlsx(ROWS), "liste.xlsx").message
 
 
@@ -552,7 +551,7 @@ def test_excel_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = io.BytesIO(as_xlsx(ROWS))
     with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/media/bombe.bin", bytes(20_000_000))
-    monkeypatch.setattr(table, "MAX_UNPACKED", 20_000_000)
+    monkeypatch.setattr(xlsx_rows, "MAX_UNPACKED", 20_000_000)
     assert len(file.getvalue()) < 100_000
     assert refused(tmp_path, file.getvalue(), "liste.xlsx").message == (
         "Die Excel-Datei „liste.xlsx“ ist entpackt größer als 200 MB."
@@ -677,7 +676,7 @@ def test_json_that_is_no_list(tmp_path: Path, text: str, message: str) -> None:
 
 
 def test_json_number_of_entries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table, "MAX_ROWS", 3)
+    monkeypatch.setattr(grid, "MAX_ROWS", 3)
     assert len(read(tmp_path, '["a","b","c"]').offers) == 3
     assert "mehr als 200.000" in refused(tmp_path, "[1,1,1,1]").message
 
@@ -747,7 +746,7 @@ def test_no_file(tmp_path: Path, location: str, message: str) -> None:
 
 
 def test_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table, "MAX_BYTES", 100)
+    monkeypatch.setattr(files, "MAX_BYTES", 100)
     assert len(read(tmp_path, "Titel\n" + "x" * 94).offers) == 1
     assert refused(tmp_path, "Titel\n" + "x" * 95).message == "„liste.csv“ ist größer als 50 MB."
 
@@ -774,7 +773,7 @@ def test_address_that_answers_with_an_error_or_a_page(tmp_path: Path, server: Se
 def test_address_of_something_huge(
     tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(table, "MAX_BYTES", 100)
+    monkeypatch.setattr(files, "MAX_BYTES", 100)
     server.route("/liste.csv", Reply(b"Titel\n" + b"x" * 200))
     with pytest.raises(SourceError):
         collect(tmp_path, server.url("/liste.csv"))

@@ -1,0 +1,49 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Opening what a location names."""
+
+from __future__ import annotations
+
+from ozgcheck.errors import SourceError
+from ozgcheck.sources.interface import Context
+from ozgcheck.text import plain
+
+MAX_BYTES = 50_000_000
+
+
+def load(location: str, context: Context) -> bytes:
+    """The bytes of a file or an http(s) address; at most `MAX_BYTES`."""
+    if not location:
+        raise SourceError(
+            "Für die Quelle „tabelle“ fehlt die Datei.",
+            "Bitte geben Sie eine CSV-, Excel- oder JSON-Datei an.",
+        )
+    name = plain(location, 200)
+    if location.lower().startswith(("http://", "https://")):
+        with context.client() as client:
+            answer = client.get(location, accept="*/*", max_bytes=MAX_BYTES)
+        if answer.status != 200:
+            raise SourceError(
+                f"„{name}“ antwortete mit Status {answer.status}.",
+                "Bitte öffnen Sie die Adresse im Browser und prüfen Sie, ob sie noch stimmt.",
+            )
+        return answer.body
+    try:
+        path = context.path(location)
+        if not path.is_file():
+            raise SourceError(
+                f"„{name}“ ist keine Datei." if path.exists() else f"„{name}“ gibt es nicht.",
+                "Bitte prüfen Sie den Pfad zur Liste.",
+            )
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise SourceError(
+            f"„{name}“ lässt sich nicht öffnen.", "Bitte prüfen Sie Pfad und Leserechte."
+        ) from error
+    if len(data) > MAX_BYTES:
+        raise SourceError(
+            f"„{name}“ ist größer als 50 MB.", "Bitte geben Sie nur die Liste der Leistungen an."
+        )
+    return data
