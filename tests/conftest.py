@@ -214,7 +214,12 @@ stand: "2026"
 leistungen:
   - id: "10230"
     name: Hilfe zur Pflege
-    zustaendig: {wer: [stadt, land], anteil: wesentlich, grund: Sozialamt, gewissheit: mittel, quelle: test}
+    zustaendig:
+      wer: [stadt, land]
+      anteil: wesentlich
+      grund: Sozialamt
+      gewissheit: mittel
+      quelle: test
     adressaten: [buerger]
     teilleistungen:
       - {id: 10230-ohne-1, name: Hilfe zur Pflege}

@@ -10,17 +10,13 @@ run takes a fraction. A changed file changes the sum, a broken copy is ignored.
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ozgcheck import __version__, paths
+from ozgcheck import cache, paths
 from ozgcheck.catalog import files as catalog_files
 from ozgcheck.errors import CatalogError, reason
 from ozgcheck.model import (
@@ -110,7 +106,7 @@ def load_catalog(root: Path | None = None) -> Catalog:
         problems = strays + problems
         if problems:
             raise _invalid(root, problems)
-        _to_cache(total, cached)
+        cache.keep("katalog", total, _CACHE_FORMAT, cached)
     return _build(root, total, contents, cached)
 
 
@@ -207,38 +203,14 @@ def _invalid(root: Path, problems: list[catalog_files.Problem]) -> CatalogError:
 # --- the kept copy ---------------------------------------------------------------
 
 
-def _cache_file(total: str) -> Path:
-    return paths.cache() / f"katalog-{total[:32]}.json"
-
-
 def _from_cache(total: str) -> Documents | None:
+    documents = cache.recall("katalog", total, _CACHE_FORMAT)
     try:
-        stored = json.loads(_cache_file(total).read_bytes())
-        if stored["format"] != [_CACHE_FORMAT, __version__] or stored["sha256"] != total:
-            return None
-        documents = stored["documents"]
-        return {kind: [(name, doc) for name, doc in pairs] for kind, pairs in documents.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return documents and {
+            kind: [(name, doc) for name, doc in pairs] for kind, pairs in documents.items()
+        }
+    except (AttributeError, TypeError, ValueError):
         return None
-
-
-def _to_cache(total: str, documents: Documents) -> None:
-    """Keep the documents; a folder that cannot be written costs time, nothing else."""
-    target = _cache_file(total)
-    stored = {
-        "format": [_CACHE_FORMAT, __version__],
-        "sha256": total,
-        "documents": documents,
-    }
-    with contextlib.suppress(OSError):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, suffix=".tmp")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(stored, file, ensure_ascii=False, separators=(",", ":"))
-        Path(name).replace(target)
-        for old in target.parent.glob("katalog-*.json"):
-            if old != target:
-                old.unlink(missing_ok=True)
 
 
 # --- documents to records --------------------------------------------------------

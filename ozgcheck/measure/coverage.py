@@ -158,6 +158,8 @@ def _posten(bundle: Finding, parts: list[Finding], schwelle: int) -> Count:
         return whole
     if any(part.reaches(schwelle) for part in parts):
         return Count(covered=1, total=1)
+    if count(parts, schwelle).missing == len(parts):
+        return Count(total=1)
     if whole.covered or whole.uncertain or any(part.may_reach(schwelle) for part in parts):
         return Count(uncertain=1, total=1)
     return whole

@@ -6,17 +6,22 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ozgcheck.catalog.load import Catalog
-from tests.conftest import Outcome, spawn
+from ozgcheck.cli.catalog import _HOMES as CATALOG
+from ozgcheck.cli.main import _HOMES as MAIN
+from tests.conftest import Outcome, spawn, tree
 
 Run = Callable[..., Outcome]
 HERNE = ("check", "--source", "beispiel:herne", "-q")
@@ -28,18 +33,16 @@ REPORTS = {
 }
 
 
-def documents(text: str) -> dict[str, object]:
+ENGLISH = {
+    "Usage", "Options", "Commands", "Arguments", "Show", "this", "message", "Error", "Try",
+    "Missing", "Invalid", "value", "unexpected", "argument", "default", "required", "OPTIONS",
+}  # fmt: skip
+
+
+def documents(text: str) -> dict[str, Any]:
     value = json.loads(text)
     assert isinstance(value, dict)
     return value
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 # --- the monthly run ------------------------------------------------------------
@@ -75,37 +78,84 @@ def test_summary_fits_one_screen(run: Run) -> None:
     assert len(run(*HERNE).out.splitlines()) <= 24
 
 
-@pytest.mark.parametrize(
-    ("args", "code", "words"),
-    [
-        (("check", "--source", "tabelle:fehlt.csv"), 1, "fehlt.csv"),
-        (("check", "--source", "open-pvog:http://127.0.0.1:9/x"), 1, "nicht zu erreichen"),
-        (("check", "--source", "xzufi:kaputt.xml"), 1, "kaputt.xml"),
-        (("check", "--source", "portal:leer"), 1, "leer"),
-        (("check", "--source", "manifest:leer"), 2, "Manifest"),
-        (("check", "--source", "beispiel:hern"), 2, "„herne“"),
-        (("check", "--source", "tabele:x.csv"), 2, "„tabelle“"),
-        (("check", "--fail-under", "viel"), 2, "keine Schwelle"),
-        (("check", "--fail-under", "famlie=3"), 2, "„familie“"),
-        (("--catalog", "leer2", "check"), 4, "leer2"),
-        (("--config", "fehlt.toml", "check"), 2, "fehlt.toml"),
-        (("--portal", "hernne", "check"), 2, "„herne“"),
-        (("check", "--offline"), 1, "open-pvog"),
-    ],
-)
+FAILURES = [
+    (("check", "--source", "tabelle:fehlt.csv"), 1, "fehlt.csv"),
+    (("check", "--source", "tabelle:leer"), 1, "leer"),
+    (("check", "--source", "tabelle:leer.csv"), 1, "leer.csv"),
+    (("check", "--source", "tabelle:bild.csv"), 1, "bild.csv"),
+    (("check", "--source", "open-pvog:http://127.0.0.1:9/x"), 1, "nicht zu erreichen"),
+    (("check", "--source", "xzufi:kaputt.xml"), 1, "kaputt.xml"),
+    (("check", "--source", "xzufi:fehlt.xml"), 1, "fehlt.xml"),
+    (("check", "--source", "portal:leer"), 1, "leer"),
+    (("check", "--source", "manifest:leer"), 2, "Manifest"),
+    (("check", "--source", "beispiel:hern"), 2, "„herne“"),
+    (("check", "--source", "tabele:x.csv"), 2, "„tabelle“"),
+    (("check", "--source", "liste.csv"), 2, "Möglich sind"),
+    (("check", "--fail-under", "viel"), 2, "keine Schwelle"),
+    (("check", "--fail-under", "101"), 2, "0 bis 100"),
+    (("check", "--fail-under", "famlie=3"), 2, "„familie“"),
+    (("--catalog", "leer2", "check"), 4, "leer2"),
+    (("--catalog", "leer", "check"), 4, "Der Katalog leer ist ungültig"),
+    (("--config", "fehlt.toml", "check"), 2, "fehlt.toml"),
+    (("--config", "kaputt.xml", "check"), 2, "kein gültiges TOML"),
+    (("--portal", "hernne", "check"), 2, "„herne“"),
+    (("check", "--offline"), 1, "open-pvog"),
+]
+
+
+@pytest.mark.parametrize(("args", "code", "words"), FAILURES)
 def test_what_goes_wrong_is_one_clear_sentence_and_leaves_nothing(
-    run: Run, args: tuple[str, ...], code: int, words: str
+    herne: Run, monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...], code: int, words: str
 ) -> None:
-    run(*HERNE, "--output", "berichte")
+    monkeypatch.setattr("time.sleep", lambda _: None)  # between attempts to reach a server
     Path("leer").mkdir()
+    Path("leer.csv").touch()
+    Path("bild.csv").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
     Path("kaputt.xml").write_text("<?xml version='1.0'?><a><b>", encoding="utf-8")
+    Path("berichte").mkdir()
+    for name in REPORTS:
+        Path("berichte", name).write_text("vom letzten Monat", encoding="utf-8")
     before = tree(Path.cwd())
-    done = run(*args, *(("--output", "berichte") if "check" in args else ()))
+    done = herne(*args, "--output", "berichte")
     assert done.code == code
+    assert done.out == ""
     assert words in done.err
     assert done.err.startswith("Fehler: ")
+    assert len(done.err.splitlines()) <= 6
     assert "Traceback" not in done.err
     assert tree(Path.cwd()) == before
+
+
+def test_a_report_folder_that_cannot_be_written_is_said(run: Run) -> None:
+    Path("datei").touch()
+    done = run(*HERNE, "--output", "datei/berichte")
+    assert done.code == 1
+    assert "datei/berichte" in done.err
+    assert "Traceback" not in done.err
+    assert run(*HERNE, "--output", "datei").code == 2
+
+
+@pytest.mark.xfail(strict=True, reason="the run is stored before the reports are tried")
+def test_a_report_folder_that_cannot_be_written_leaves_no_run(run: Run) -> None:
+    Path("datei").touch()
+    run(*HERNE, "--output", "datei/berichte")
+    assert not Path("ozgcheck-verlauf").exists()
+
+
+@pytest.mark.xfail(strict=True, raises=ValueError, reason="a traceback")
+@pytest.mark.parametrize("epoch", ["gestern", "99999999999999"])
+def test_an_impossible_date_is_explained(
+    run: Run, monkeypatch: pytest.MonkeyPatch, epoch: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    done = run(*HERNE)
+    assert (done.code, "SOURCE_DATE_EPOCH" in done.err) == (2, True)
+
+
+@pytest.mark.xfail(strict=True, reason="one city's offers silently become another's run")
+def test_the_example_of_one_city_does_not_become_the_run_of_another(run: Run) -> None:
+    done = run("check", "--portal", "herne", "--source", "beispiel:bottrop")
+    assert done.code == 2 or "Bottrop" in done.err
 
 
 def test_a_truncated_xzufi_is_kept_as_far_as_it_reaches_and_marked(run: Run) -> None:
@@ -124,24 +174,54 @@ def test_a_truncated_xzufi_is_kept_as_far_as_it_reaches_and_marked(run: Run) -> 
     assert done.code == 0
     assert "UNVOLLSTÄNDIG" in done.out
     gaps = documents(run("gaps", "--format", "json", "--schwelle", "1").out)
-    assert all(gap["outcome"] != "fehlt" for gap in gaps["gaps"])  # type: ignore[attr-defined]
+    assert all(gap["outcome"] != "fehlt" for gap in gaps["gaps"])
 
 
 def test_one_failing_source_does_not_take_the_others_with_it(run: Run) -> None:
-    done = run(*HERNE, "--source", "tabelle:fehlt.csv")
+    done = run(*HERNE, "--source", "tabelle:fehlt.csv", "--format", "json")
     assert done.code == 0
-    assert "nicht lesbar" in done.out
+    shown = documents(done.out)
+    assert [source["state"] for source in shown["sources"]] == ["ok", "ok", "fehler"]
+    assert shown["complete"] is False
+    assert any("fehlt.csv" in reason for reason in shown["partial"])
 
 
-def test_a_person_can_say_that_a_source_is_only_a_part(run: Run) -> None:
+def test_a_person_can_say_that_a_source_is_only_a_part(run: Run, catalog: Catalog) -> None:
+    others = sum(leistung.stadt for leistung in catalog.leistungen) - 1
     Path("liste.csv").write_text("Titel\nElterngeld\n", encoding="utf-8")
     run("check", "--source", "tabelle:liste.csv", "-q")
     whole = documents(run("coverage", "--format", "json").out)
     run("check", "--source", "tabelle:liste.csv", "--teilweise", "-q")
     part = documents(run("coverage", "--format", "json").out)
     assert (whole["complete"], part["complete"]) == (True, False)
-    assert whole["total"]["missing"] == 220  # type: ignore[index]
-    assert part["total"]["unchecked"] == 220  # type: ignore[index]
+    assert (whole["total"]["missing"], whole["total"]["unchecked"]) == (others, 0)
+    assert (part["total"]["missing"], part["total"]["unchecked"]) == (0, others)
+
+
+def test_a_table_of_one_city_end_to_end(run: Run) -> None:
+    """Keys, names, nonsense and hostile text in one list, as an editor may send it."""
+    Path("liste.csv").write_text(
+        "Titel;Leistungsschlüssel;URL\n"
+        "Elterngeld;99041006000000;https://www.herne.example/elterngeld\n"
+        "Hund anmelden;99102013104000;https://www.herne.example/hund\n"
+        "Stadtfest am Wochenende;;\n"
+        "=cmd|' /C calc'!A0 \x1b[31m<script>;99999999999999;\n",
+        encoding="utf-8",
+    )
+    done = run("check", "--source", "tabelle:liste.csv", "--output", "aus", "--schwelle", "1")
+    assert done.code == 0
+    offered = {"10000", "10160"}
+    gaps = documents(run("gaps", "--schwelle", "1", "--format", "json").out)["gaps"]
+    assert not offered & {gap["id"] for gap in gaps}
+    assert documents(run("coverage", "--schwelle", "1", "--format", "json").out)["total"][
+        "covered"
+    ] == len(offered)
+    summary = documents(Path("aus/zusammenfassung.json").read_text(encoding="utf-8"))
+    assert summary["offers"] == 4
+    assert [item["value"] for item in summary["unknown"]] == ["99999999999999"]
+    for name, content in tree(Path("aus")).items():
+        assert b"\x1b" not in content, name
+        assert b"<script>" not in content or name.endswith(".json"), name
 
 
 def test_decisions_of_the_city_count(run: Run) -> None:
@@ -158,7 +238,7 @@ def test_decisions_of_the_city_count(run: Run) -> None:
     path.write_text(json.dumps(line) + "\n", encoding="utf-8")
     run("check", "--source", "tabelle:liste.csv", "-q")
     shown = documents(run("show", "10000", "--format", "json").out)
-    assert shown["finding"]["outcome"] == "angeboten"  # type: ignore[index]
+    assert shown["finding"]["outcome"] == "angeboten"
     path.write_text(json.dumps({**line, "urteil": "jein"}) + "\n", encoding="utf-8")
     done = run("check", "--source", "tabelle:liste.csv", "-q")
     assert (done.code, "herne.jsonl:1" in done.err) == (2, True)
@@ -167,19 +247,41 @@ def test_decisions_of_the_city_count(run: Run) -> None:
 # --- gates ----------------------------------------------------------------------
 
 
-def test_gates(run: Run) -> None:
-    assert run(*BERLIN, "--fail-under", "1", "--schwelle", "1").code == 0
-    failed = run(*BERLIN, "--fail-under", "90", "--fail-under", "familie=99", "--schwelle", "1")
-    assert failed.code == 3
-    assert "gesamt" in failed.err
-    assert "familie" in failed.err
-    partial = run(*HERNE, "--fail-under", "1")
-    assert (partial.code, "unvollständig" in partial.err) == (1, True)
+@pytest.mark.parametrize(
+    ("limits", "code"), [(["3"], 3), (["0"], 0), (["0", "familie=0,0", "geburt=0%"], 0)]
+)
+def test_gates_of_a_complete_run(run: Run, limits: list[str], code: int) -> None:
+    args = [arg for limit in limits for arg in ("--fail-under", limit)]
+    done = run(*BERLIN, *args)
+    assert done.code == code
+    assert ("nicht erreicht" in done.err) is (code == 3)
+    assert "Berlin" in done.out  # the summary and the run are there in any case
+    assert len(list(Path("ozgcheck-verlauf/berlin").iterdir())) == 1
+
+
+def test_every_missed_gate_is_named(run: Run) -> None:
+    Path("liste.csv").write_text("Titel\nElterngeld\n", encoding="utf-8")
+    limits = ("--fail-under", "90", "--fail-under", "familie=99", "--fail-under", "umwelt=0")
+    done = run("check", "--source", "tabelle:liste.csv", "-q", *limits)
+    assert done.code == 3
+    assert "gesamt" in done.err
+    assert "familie" in done.err
+    assert "umwelt" not in done.err
+
+
+@pytest.mark.parametrize("limit", ["1", "0"])
+def test_there_is_no_verdict_on_a_partial_run(run: Run, limit: str) -> None:
+    done = run(*HERNE, "--fail-under", limit)
+    assert (done.code, "unvollständig" in done.err) == (1, True)
+    assert len(list(Path("ozgcheck-verlauf/herne").iterdir())) == 1
 
 
 def test_gates_can_stand_in_the_configuration(run: Run) -> None:
     Path("ozgcheck.toml").write_text('schwelle = 1\nfail_under = ["99"]\n', encoding="utf-8")
-    assert run(*BERLIN).code == 3
+    Path("liste.csv").write_text("Titel\nElterngeld\n", encoding="utf-8")
+    args = ("check", "--source", "tabelle:liste.csv", "-q")
+    assert run(*args).code == 3
+    assert run(*args, "--fail-under", "0").code == 0  # the command line wins
 
 
 # --- gaps and coverage -------------------------------------------------------------
@@ -188,7 +290,7 @@ def test_gates_can_stand_in_the_configuration(run: Run) -> None:
 def test_familie_means_all_lebenslagen_of_familie_und_kind(berlin: Run, catalog: Catalog) -> None:
     shown = documents(berlin("gaps", "--lebenslage", "familie", "--format", "json").out)
     family = {lage.slug for lage in catalog.lebenslagen if lage.themenfeld == "familie-kind"}
-    found = {gap["lebenslage"] for gap in shown["gaps"]}  # type: ignore[attr-defined]
+    found = {gap["lebenslage"] for gap in shown["gaps"]}
     assert found
     assert found <= family
     assert len(found) > 1
@@ -197,7 +299,9 @@ def test_familie_means_all_lebenslagen_of_familie_und_kind(berlin: Run, catalog:
 @pytest.mark.parametrize(
     ("option", "value", "words"),
     [
-        ("--lebenslage", "famlie", "„familie“"),
+        ("--lebenslage", "famlie", "Meinten Sie „familie“"),
+        ("--lebenslage", "gebrut", "Meinten Sie „geburt“"),
+        ("--lebenslage", "xyzxyz", "Möglich sind"),
         ("--lebenslage", "ver", "nicht eindeutig"),
         ("--themenfeld", "umwlt", "„umwelt“"),
         ("--bereich", "verwaltng", "„verwaltung“"),
@@ -220,12 +324,12 @@ GROUP_KEYS = {"key", "name", "covered", "uncertain", "total", "share", "share_lo
 def test_json_keeps_the_contract(run: Run, berlin: Run) -> None:
     gaps = documents(berlin("gaps", "--format", "json").out)
     assert {"portal", "date", "gaps"} <= gaps.keys()
-    assert all(gap.keys() >= GAP_KEYS for gap in gaps["gaps"])  # type: ignore[attr-defined]
+    assert all(gap.keys() >= GAP_KEYS for gap in gaps["gaps"])
     coverage = documents(berlin("coverage", "--format", "json").out)
     assert {"portal", "date", "snapshot", "complete", "unit", "threshold", "groups", "total"} <= (
         coverage.keys()
     )
-    for group in [*coverage["groups"], coverage["total"]]:  # type: ignore[misc]
+    for group in [*coverage["groups"], coverage["total"]]:
         assert group.keys() >= GROUP_KEYS
     entries = json.loads(run("catalog", "list", "--format", "json").out)
     assert len(entries) == 557
@@ -252,32 +356,100 @@ def test_groups_add_up_to_the_total(berlin: Run, by: str, unit: str) -> None:
     shown = documents(berlin("coverage", "--by", by, "--einheit", unit, "--format", "json").out)
     total = shown["total"]
     for key in ("covered", "uncertain", "unchecked", "missing", "total"):
-        assert sum(group[key] for group in shown["groups"]) == total[key]  # type: ignore[index,attr-defined]
+        assert sum(group[key] for group in shown["groups"]) == total[key]
 
 
-def test_a_lower_threshold_never_covers_less(run: Run) -> None:
-    run(*HERNE)
-    covered = [
-        documents(run("coverage", "--schwelle", str(level), "--format", "json").out)["total"][
-            "covered"
-        ]  # type: ignore[index]
-        for level in (1, 2, 3, 4)
+@pytest.mark.parametrize("by", ["bereich", "korb", "prioritaet", "adressat"])
+@pytest.mark.parametrize("unit", ["leistung", "teilleistung"])
+def test_groups_that_overlap_never_exceed_the_total(berlin: Run, by: str, unit: str) -> None:
+    shown = documents(berlin("coverage", "--by", by, "--einheit", unit, "--format", "json").out)
+    assert shown["groups"]
+    assert (shown["by"], shown["unit"]) == (by, unit)
+    for group in [*shown["groups"], shown["total"]]:
+        parts = [group[key] for key in ("covered", "uncertain", "unchecked", "missing")]
+        assert all(part >= 0 for part in parts)
+        assert sum(parts) == group["total"] <= shown["total"]["total"]
+        if group["total"]:
+            assert 0 <= group["share_low"] <= group["share_high"] <= 1
+        else:
+            assert group["share"] is group["share_low"] is group["share_high"] is None
+
+
+@pytest.mark.parametrize("unit", ["leistung", "teilleistung"])
+def test_a_lower_threshold_never_covers_less(herne: Run, unit: str) -> None:
+    totals = [
+        documents(
+            herne("coverage", "--schwelle", level, "--einheit", unit, "--format", "json").out
+        )["total"]
+        for level in ("1", "2", "3", "4")
     ]
-    assert covered == sorted(covered, reverse=True)
-    assert covered[0] > covered[3]
+    for key in ("covered", "share_low", "share_high"):
+        values = [total[key] for total in totals]
+        assert values == sorted(values, reverse=True)
+    assert totals[0]["covered"] > totals[3]["covered"] == 0
+    assert len({total["total"] for total in totals}) == 1
 
 
-def test_gaps_shows_what_nobody_looked_at_only_on_request(run: Run) -> None:
-    run(*HERNE)
-    usual = documents(run("gaps", "--format", "json").out)
-    full = documents(run("gaps", "--nicht-geprueft", "--format", "json").out)
-    assert {gap["outcome"] for gap in usual["gaps"]} <= {"angeboten", "unklar"}  # type: ignore[attr-defined]
-    assert full["count"] - usual["count"] == usual["unchecked"] > 100  # type: ignore[operator]
+def test_gaps_and_coverage_agree(berlin: Run) -> None:
+    for level in ("1", "2", "3"):
+        total = documents(berlin("coverage", "--schwelle", level, "--format", "json").out)["total"]
+        gaps = documents(berlin("gaps", "--schwelle", level, "--format", "json").out)
+        assert gaps["count"] == len(gaps["gaps"]) == total["total"] - total["covered"]
+        levers = [gap["lever"] for gap in gaps["gaps"]]
+        assert levers == sorted(levers, reverse=True)
+        assert all(0 <= lever <= 100 for lever in levers)
 
 
-def test_limit_says_what_it_left_out(run: Run) -> None:
-    run(*HERNE)
-    assert "Gezeigt sind 2 von" in run("gaps", "--limit", "2").out
+@pytest.mark.parametrize(
+    ("option", "value", "field", "expected"),
+    [
+        ("--lebenslage", "Geburt", "lebenslage", "geburt"),
+        ("--lebenslage", "gebur", "lebenslage", "geburt"),
+        ("--themenfeld", "Familie & Kind", "themenfeld", "familie-kind"),
+        ("--bereich", "verw", "bereiche", "verwaltung"),
+        ("--korb", "sci-2022", "koerbe", "sci-2022"),
+    ],
+)
+def test_a_selection_restricts_gaps_and_coverage_alike(
+    berlin: Run, option: str, value: str, field: str, expected: str
+) -> None:
+    everything = documents(berlin("gaps", "--format", "json").out)["gaps"]
+    chosen = documents(berlin("gaps", option, value, "--format", "json").out)["gaps"]
+    wanted = [
+        gap["id"]
+        for gap in everything
+        if expected == gap[field] or (isinstance(gap[field], list) and expected in gap[field])
+    ]
+    assert [gap["id"] for gap in chosen] == wanted != []
+    total = documents(berlin("coverage", option, value, "--format", "json").out)["total"]
+    assert total["total"] - total["covered"] == len(chosen)
+
+
+def test_teilleistungen_are_listed_one_by_one(berlin: Run) -> None:
+    args = ("gaps", "--lebenslage", "geburt", "--einheit", "teilleistung", "--format", "json")
+    gaps = documents(berlin(*args).out)["gaps"]
+    assert len({gap["teilleistung"] for gap in gaps}) == len(gaps) > 0
+    assert all(gap["teilleistung"] for gap in gaps)
+
+
+def test_gaps_shows_what_nobody_looked_at_only_on_request(herne: Run) -> None:
+    usual = documents(herne("gaps", "--format", "json").out)
+    full = documents(herne("gaps", "--nicht-geprueft", "--format", "json").out)
+    assert {gap["outcome"] for gap in usual["gaps"]} <= {"angeboten", "unklar"}
+    assert full["count"] - usual["count"] == usual["unchecked"] > 100
+
+
+def test_limit_says_what_it_left_out(herne: Run) -> None:
+    assert "Gezeigt sind 2 von" in herne("gaps", "--limit", "2").out
+    assert "Gezeigt sind" not in herne("gaps", "--limit", "999").out
+    shown = documents(herne("gaps", "--limit", "2", "--format", "json").out)
+    assert len(shown["gaps"]) == 2 < shown["count"]
+
+
+@pytest.mark.xfail(strict=True, reason="an empty name is taken for no name")
+def test_an_empty_name_is_no_choice(herne: Run) -> None:
+    """A script whose variable is empty must not be told about everything."""
+    assert herne("gaps", "--lebenslage", "").code == 2
 
 
 def test_without_a_run_the_example_is_shown_and_said(run: Run) -> None:
@@ -290,12 +462,33 @@ def test_without_a_run_the_example_is_shown_and_said(run: Run) -> None:
     assert not Path("ozgcheck-verlauf").exists()
 
 
-def test_a_broken_history_is_said(run: Run) -> None:
-    run(*HERNE)
+@pytest.mark.parametrize("command", ["gaps", "coverage", "show"])
+def test_quiet_is_quiet(run: Run, command: str) -> None:
+    args = [command, *(["10000"] if command == "show" else [])]
+    assert "Beispiel" in run(*args).err
+    assert run("-q", *args).err == run(*args, "-q").err == ""
+
+
+def test_a_portal_without_run_and_example_says_what_to_do(run: Run) -> None:
+    Path("ozgcheck.toml").write_text(
+        'portal = "musterstadt"\n[portale.musterstadt]\nstadt = "Musterstadt"\n'
+        'ars = "059990000000"\nquellen = ["tabelle:liste.csv"]\n',
+        encoding="utf-8",
+    )
+    done = run("gaps")
+    assert done.code == 2
+    assert "ozgcheck check --portal musterstadt" in done.err
+    Path("liste.csv").write_text("Titel\nElterngeld\n", encoding="utf-8")
+    assert "Musterstadt" in run("check").out
+    assert run("gaps").code == 0
+
+
+def test_a_broken_history_is_said(herne: Run) -> None:
     (path,) = Path("ozgcheck-verlauf/herne").glob("*.json.gz")
     path.write_bytes(path.read_bytes()[:100])
-    done = run("gaps")
+    done = herne("gaps")
     assert done.code == 1
+    assert "Traceback" not in done.err
     assert path.name in done.err
 
 
@@ -310,13 +503,37 @@ TABLES = [
 
 
 @pytest.mark.parametrize("args", TABLES)
-def test_every_table_has_every_format(run: Run, args: tuple[str, ...]) -> None:
-    json.loads(run(*args, "--format", "json").out)
-    rows = list(csv.reader(io.StringIO(run(*args, "--format", "csv").out), delimiter=";"))
+def test_every_table_has_every_format(herne: Run, args: tuple[str, ...]) -> None:
+    json.loads(herne(*args, "--format", "json").out)
+    rows = list(csv.reader(io.StringIO(herne(*args, "--format", "csv").out), delimiter=";"))
     assert len(rows) > 1
     assert len({len(row) for row in rows}) == 1
-    assert "|" in run(*args, "--format", "md").out
-    assert max(map(len, run(*args).out.splitlines())) <= 140
+    assert "\n| " in herne(*args, "--format", "md").out
+    assert herne(*args).out == herne(*args, "--format", "table").out
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        pytest.param(
+            args,
+            marks=[pytest.mark.xfail(strict=True, reason="the texts do not shrink enough")]
+            if args in (("catalog", "list"), ("coverage",))
+            else [],
+        )
+        for args in TABLES
+    ],
+)
+def test_tables_fit_the_usual_width(herne: Run, args: tuple[str, ...]) -> None:
+    assert max(map(len, herne(*args).out.splitlines())) <= 100
+
+
+def test_the_run_itself_has_every_format(run: Run) -> None:
+    Path("liste.csv").write_text("Titel\nElterngeld\n", encoding="utf-8")
+    args = ("check", "--source", "tabelle:liste.csv", "-q", "--format")
+    assert documents(run(*args, "json").out)["levels"]
+    assert run(*args, "csv").out.startswith("level;covered;")
+    assert run(*args, "md").out.startswith("## ozgcheck Herne, 2025-11-25")
 
 
 # --- single things ------------------------------------------------------------------
@@ -325,8 +542,8 @@ def test_every_table_has_every_format(run: Run, args: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     "wanted", ["10160", "99102013000000", "99102013104000", "Hundehaltung", "hundesteuer"]
 )
-def test_show_finds_by_id_key_and_name(run: Run, wanted: str) -> None:
-    assert run("show", wanted).out.startswith("10160 ")
+def test_show_finds_by_id_key_and_name(herne: Run, wanted: str) -> None:
+    assert herne("show", wanted).out.startswith("10160 ")
 
 
 def test_show_suggests(run: Run) -> None:
@@ -373,43 +590,106 @@ def test_pages_are_checked_and_written(run: Run) -> None:
         (("show",), "OZG-ID|SCHLÜSSEL"),
         (("catalog", "lst"), "„list“"),
         (("gaps", "--portal"), "--portal"),
+        (("gaps", "--einheit", "stück"), "leistung, teilleistung"),
+        (("coverage", "--by", "stadtteil"), "lebenslage, themenfeld"),
+        (("gaps", "--schwelle", "drei"), "ganze Zahl"),
+        (("match",), "Es fehlt ein Titel"),
+        (("--portl", "x", "gaps"), "--portal"),
     ],
 )
 def test_wrong_calls_are_explained_in_german(run: Run, args: tuple[str, ...], words: str) -> None:
     done = run(*args)
     assert done.code == 2
     assert words in done.err
-    assert not {"Usage", "Error", "Try", "Missing"} & set(done.err.replace(":", " ").split())
+    assert not ENGLISH & set(re.findall(r"\w+", done.err))
+    assert "Traceback" not in done.err
 
 
-@pytest.mark.parametrize(
-    "args",
-    [
-        (),
-        ("check",),
-        ("gaps",),
-        ("coverage",),
-        ("show",),
-        ("match",),
-        ("catalog",),
-        ("catalog", "list"),
-        ("catalog", "validate"),
-    ],
-)
-def test_help_is_german(run: Run, args: list[str]) -> None:
+@pytest.mark.xfail(strict=True, reason="click's own English sentence comes through")
+@pytest.mark.parametrize("args", [("gaps", "familie"), ("catalog", "list", "x", "y")])
+def test_too_many_words_are_explained_in_german(run: Run, args: tuple[str, ...]) -> None:
+    done = run(*args)
+    assert done.code == 2
+    assert not ENGLISH & set(re.findall(r"\w+", done.err))
+
+
+@pytest.mark.xfail(strict=True, reason="the help is squeezed into one line as an „error“")
+def test_a_group_without_a_command_shows_its_help(run: Run) -> None:
+    done = run("catalog")
+    assert "Der Aufruf ist falsch" not in done.err
+    assert "  validate" in done.out + done.err
+
+
+@pytest.mark.xfail(strict=True, reason="says that the value is missing")
+def test_a_switch_with_a_value_is_explained(run: Run) -> None:
+    done = run("check", "--offline=1")
+    assert done.code == 2
+    assert "fehlt ihr Wert" not in done.err
+
+
+COMMANDS: list[tuple[str, ...]] = [
+    (),
+    ("check",),
+    ("gaps",),
+    ("coverage",),
+    ("show",),
+    ("match",),
+    ("evaluate",),
+    ("catalog",),
+    ("catalog", "list"),
+    ("catalog", "show"),
+    ("catalog", "validate"),
+    ("catalog", "pages"),
+    ("catalog", "refresh"),
+    ("catalog", "schema"),
+]
+
+
+@pytest.mark.parametrize("args", COMMANDS)
+def test_help_is_german(run: Run, args: tuple[str, ...]) -> None:
     done = run(*args, "--help")
     assert done.code == 0
-    assert "Aufruf: ozgcheck" in done.out
+    assert done.err == ""
+    assert f"Aufruf: {' '.join(('ozgcheck', *args))}" in done.out
     assert "Diese Hilfe zeigen." in done.out
-    for english in ("Usage", "Options:", "Commands:", "Show this message", "[OPTIONS]"):
-        assert english not in done.out
+    assert not ENGLISH & set(re.findall(r"\w+", done.out))
+    assert run(*args, "-h").out == done.out
+
+
+@pytest.mark.xfail(strict=True, reason="„INTEGER RANGE“ and „[1<=x<=4]“ need a metavar of ours")
+@pytest.mark.parametrize("command", ["check", "gaps", "coverage"])
+def test_help_names_kinds_of_values_in_german(run: Run, command: str) -> None:
+    assert not re.search(r"INTEGER|TEXT|PATH|<=", run(command, "--help").out)
+
+
+def test_the_list_of_commands_here_is_whole() -> None:
+    assert {args for args in COMMANDS if len(args) == 1} == {(name,) for name in MAIN}
+    assert {args[1] for args in COMMANDS if len(args) == 2} == set(CATALOG)
 
 
 def test_global_options_stand_before_or_after_the_command(run: Run) -> None:
-    before = run("--portal", "bochum", "-q", "coverage", "--format", "json")
-    after = run("coverage", "--format", "json", "--portal", "bochum", "-q")
+    before = run("--portal", "bottrop", "-q", "coverage", "--format", "json")
+    after = run("coverage", "--format", "json", "--portal", "bottrop", "-q")
     assert before.out == after.out
     assert before.err == after.err == ""
+    assert documents(before.out)["portal"] == "bottrop"
+    both = run("--portal", "herne", "coverage", "--portal", "bottrop", "--format", "json")
+    assert documents(both.out)["portal"] == "bottrop"  # the later place wins
+
+
+def test_another_catalogue_may_stand_in_either_place(run: Run, tiny: Path) -> None:
+    before = run("--catalog", str(tiny), "catalog", "list", "--format", "json")
+    after = run("catalog", "list", "--catalog", str(tiny), "--format", "json")
+    assert before.out == after.out
+    assert [entry["id"] for entry in json.loads(after.out)] == ["10000", "10005", "10230"]
+
+
+def test_another_configuration_may_stand_in_either_place(run: Run) -> None:
+    Path("anders.toml").write_text('portal = "berlin"\n', encoding="utf-8")
+    before = run("--config", "anders.toml", "show", "10000", "--format", "json", "-q")
+    after = run("show", "10000", "--format", "json", "-q", "--config", "anders.toml")
+    assert before.out == after.out
+    assert documents(before.out)["portal"] == "berlin"
 
 
 def test_version_and_bare_call(run: Run) -> None:
@@ -417,8 +697,12 @@ def test_version_and_bare_call(run: Run) -> None:
     assert "Befehle:" in run().out
 
 
-def test_a_reader_who_stops_early_is_no_error(tmp_path: Path) -> None:
-    command = f"'{sys.executable}' -m ozgcheck catalog list --format csv | head -n 1"
+@pytest.mark.parametrize(
+    ("line", "first"),
+    [("catalog list --format csv", "id;"), ("gaps -q --nicht-geprueft --format json", "{")],
+)
+def test_a_reader_who_stops_early_is_no_error(tmp_path: Path, line: str, first: str) -> None:
+    command = f"'{sys.executable}' -m ozgcheck {line} | head -n 1"
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command],
         capture_output=True,
@@ -426,10 +710,39 @@ def test_a_reader_who_stops_early_is_no_error(tmp_path: Path) -> None:
         check=False,
         cwd=tmp_path,
     )
-    assert done.stdout.startswith("id;")
-    assert done.stderr == ""
+    assert done.stdout.startswith(first)
+    assert len(done.stdout.splitlines()) == 1
+    assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_a_real_process_does_the_same(tmp_path: Path) -> None:
-    done = spawn(list(HERNE), tmp_path)
-    assert (done.returncode, "Herne" in done.stdout) == (0, True)
+def test_two_processes_with_the_same_date_write_the_same_bytes(tmp_path: Path) -> None:
+    """Reports, stored run and screen; only the order of sets and the hash seed could differ."""
+    seen = []
+    for seed in ("1", "2"):
+        folder = tmp_path / seed
+        folder.mkdir()
+        args = ["check", "--source", "beispiel:herne", "--output", "aus"]
+        done = spawn(args, folder, PYTHONHASHSEED=seed)
+        assert done.returncode == 0
+        seen.append((done.stdout, tree(folder)))
+    assert seen[0] == seen[1]
+    assert {name.removeprefix("aus/") for name in seen[0][1] if name.startswith("aus/")} == REPORTS
+    (stored,) = (data for name, data in seen[0][1].items() if name.startswith("ozgcheck-verlauf"))
+    assert documents(gzip.decompress(stored).decode())["started"] == "2025-11-25T10:00:00Z"
+
+
+def test_a_real_process_needs_neither_home_nor_terminal_nor_utf8(tmp_path: Path) -> None:
+    done = spawn(
+        ["gaps", "--lebenslage", "geburt"], tmp_path, LC_ALL="C", LANG="C", PYTHONUTF8="0", TERM=""
+    )
+    assert done.returncode == 0
+    assert "Gezählt werden Leistungen, die die Stadt ausführt" in done.stdout
+    assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_a_failure_of_a_real_process_is_no_traceback(tmp_path: Path) -> None:
+    done = spawn(["check", "--source", "tabelle:fehlt.csv"], tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("Fehler: ")
+    assert "Traceback" not in done.stderr
+    assert tree(tmp_path / "ozgcheck-verlauf") == {}

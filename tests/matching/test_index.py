@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ozgcheck.catalog.load import Catalog
-from ozgcheck.matching.index import Index, ngrams
+from ozgcheck.matching.index import Index
+from ozgcheck.matching.names import ngrams
 from ozgcheck.model import Leistung, Teilleistung, Zustaendigkeit
 
 CITY = Zustaendigkeit(("stadt",), "ganz", "Grund", "", "mittel", "q")

@@ -123,8 +123,9 @@ def test_candidates_alone_leave_it_unclear_whatever_was_looked_at(
 
 
 def test_what_was_rejected_counts_as_not_found() -> None:
-    found, _ = judge(match("a", Status.ABGELEHNT))
-    assert found.outcome is Outcome.FEHLT
+    for entries in ((), (K1,)):
+        found, parts = judge(match("a", Status.ABGELEHNT, *entries))
+        assert {found.outcome, *outcomes(parts).values()} == {Outcome.FEHLT}
 
 
 def test_a_match_of_an_offer_that_is_not_there_counts_as_not_found() -> None:

@@ -1,0 +1,35 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""How probable it is that a title means a Leistung: a logistic regression over features.
+
+The weights are data (`weights.json`) made by `bench/train_matching.py` from the catalogue
+alone: each alias is held out and looked up among all other names, and titles that are no
+service (`bench/data/keine_leistung.csv`) must find nothing. No labelled portal title takes
+part, so those measure honestly.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from ozgcheck.matching.features import FEATURES
+
+WEIGHTS = Path(__file__).with_name("weights.json")
+
+
+@cache
+def _model() -> tuple[float, tuple[float, ...]]:
+    stored = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return stored["intercept"], tuple(stored["weights"][name] for name in FEATURES)
+
+
+def probability(features: Sequence[float]) -> float:
+    """Probability 0..1 of one candidate's features (in the order of `FEATURES`)."""
+    intercept, weights = _model()
+    total = intercept + sum(w * f for w, f in zip(weights, features, strict=True))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
