@@ -44,7 +44,7 @@ def matches_view(catalog: Catalog, found: Sequence[tuple[Offer, Sequence[Match]]
         title="Zuordnung",
         columns=columns,
         rows=tuple(rows),
-        notes=("Text allein ist nie „sicher“; was zu prüfen ist, entscheidet ein Mensch.",),
+        notes=("Was zu prüfen ist, entscheidet ein Mensch.",),
         data=[
             {
                 "title": offer.title,

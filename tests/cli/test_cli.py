@@ -635,6 +635,7 @@ COMMANDS: list[tuple[str, ...]] = [
     ("show",),
     ("match",),
     ("evaluate",),
+    ("evaluate",),
     ("catalog",),
     ("catalog", "list"),
     ("catalog", "show"),

@@ -112,7 +112,7 @@ def test_a_synonym_finds_what_it_means() -> None:
         leistung("10002", "Autobahn"),
         synonyme={"Auto": "Kraftfahrzeug"},
     )
-    assert plain.search("Auto")[0].leistung_id == "10002"
+    assert "10001" not in [hit.leistung_id for hit in plain.search("Auto")]
     assert taught.search("Auto")[0].leistung_id == "10001"
 
 
