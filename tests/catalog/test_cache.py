@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from ozgcheck import cache, paths
+from ozgcheck import paths
 from ozgcheck.catalog import load
 from ozgcheck.catalog.load import load_catalog
 from ozgcheck.errors import CatalogError
