@@ -75,7 +75,7 @@ def load_config(path: Path | None = None) -> Config:
         if not path.is_file():
             return Config(base=Path.cwd())
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ConfigError(
             f"Die Konfiguration {path} lässt sich nicht lesen ({reason(error)}).",
@@ -112,6 +112,8 @@ def _portal(path: Path, name: str, raw: Any) -> Portal:
     for needed in ("stadt", "ars", "quellen"):
         if needed not in raw:
             raise ConfigError(f"In {path} fehlt „{where}{needed}“.")
+    if not raw["quellen"]:
+        raise ConfigError(f"In {path} nennt „{where}quellen“ keine einzige Quelle.")
     if not (raw["ars"].isdigit() and len(raw["ars"]) == 12):
         raise ConfigError(f"In {path} muss „{where}ars“ aus zwölf Ziffern bestehen.")
     return Portal(

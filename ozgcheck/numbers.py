@@ -20,12 +20,12 @@ def percent(share: float | None, digits: int = 1) -> str:
     if share in (0, 1):
         return f"{round(share * 100)} %"
     least = 10**-digits
-    value = share * 100
-    if value < least / 2:
+    rounded = _comma(share * 100, digits)
+    if rounded == _comma(0, digits):
         return f"< {_comma(least, digits)} %"
-    if value > 100 - least / 2:
+    if rounded == _comma(100, digits):
         return f"> {_comma(100 - least, digits)} %"
-    return f"{_comma(value, digits)} %"
+    return f"{rounded} %"
 
 
 def whole(number: int) -> str:

@@ -130,13 +130,11 @@ def test_mistakes_are_explained(tmp_path: Path, text: str, words: str) -> None:
     assert caught.value.exit_code == 2
 
 
-@pytest.mark.xfail(strict=True, reason="a portal without any source is accepted and „checked“")
 def test_a_portal_needs_a_source(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="quellen"):
         load_config(written(tmp_path, X.replace("'open-pvog'", "")))
 
 
-@pytest.mark.xfail(strict=True, reason="Windows editors write a byte order mark; TOML refuses it")
 def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
     path = tmp_path / "ozgcheck.toml"
     path.write_text("schwelle = 2", encoding="utf-8-sig")

@@ -10,6 +10,7 @@ run takes a fraction. A changed file changes the sum, a broken copy is ignored.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -100,14 +101,17 @@ def load_catalog(root: Path | None = None) -> Catalog:
     listed, strays = _listed(root)
     contents = _contents(listed)
     total = catalog_files.fingerprint(contents)
-    cached = _from_cache(total)
-    if cached is None:
-        cached, problems = _read(listed, contents)
-        problems = strays + problems
-        if problems:
-            raise _invalid(root, problems)
-        cache.keep("katalog", total, _CACHE_FORMAT, cached)
-    return _build(root, total, contents, cached)
+    kept = None if strays else cache.recall("katalog", total, _CACHE_FORMAT)
+    if kept is not None:
+        # A copy that is JSON and yet wrong is as good as none.
+        with contextlib.suppress(KeyError, TypeError, ValueError, AttributeError, IndexError):
+            return _records(root, total, contents, kept)
+    documents, problems = _read(listed, contents)
+    problems = strays + problems
+    if problems:
+        raise _invalid(root, problems)
+    cache.keep("katalog", total, _CACHE_FORMAT, documents)
+    return _records(root, total, contents, documents)
 
 
 def validate(root: Path | None = None) -> list[catalog_files.Problem]:
@@ -200,30 +204,7 @@ def _invalid(root: Path, problems: list[catalog_files.Problem]) -> CatalogError:
     )
 
 
-# --- the kept copy ---------------------------------------------------------------
-
-
-def _from_cache(total: str) -> Documents | None:
-    documents = cache.recall("katalog", total, _CACHE_FORMAT)
-    try:
-        return documents and {
-            kind: [(name, doc) for name, doc in pairs] for kind, pairs in documents.items()
-        }
-    except (AttributeError, TypeError, ValueError):
-        return None
-
-
 # --- documents to records --------------------------------------------------------
-
-
-def _build(root: Path, total: str, contents: dict[str, bytes], documents: Documents) -> Catalog:
-    try:
-        return _records(root, total, contents, documents)
-    except (KeyError, TypeError, ValueError) as error:
-        raise CatalogError(
-            "Die zwischengespeicherte Fassung des Katalogs ist beschädigt.",
-            f"Den Ordner {paths.cache()} löschen und neu starten.",
-        ) from error
 
 
 def _records(root: Path, total: str, contents: dict[str, bytes], documents: Documents) -> Catalog:

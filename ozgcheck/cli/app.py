@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ozgcheck.cli.german import GermanCommand
+from ozgcheck.errors import ConfigError
 from ozgcheck.text import plain
 
 if TYPE_CHECKING:
@@ -93,7 +94,6 @@ class App:
             ConfigError: nothing is stored and there is no example for the portal.
             HistoryError: the newest run is not readable.
         """
-        from ozgcheck.errors import ConfigError
         from ozgcheck.history.store import History
         from ozgcheck.sources.manifest import examples
 
@@ -137,7 +137,12 @@ class App:
 def now() -> str:
     """The time in UTC; `SOURCE_DATE_EPOCH` fixes it for reproducible runs."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    try:
+        moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise ConfigError(
+            "SOURCE_DATE_EPOCH ist keine Zeit.", "Erwartet werden Sekunden seit 1970."
+        ) from error
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

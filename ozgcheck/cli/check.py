@@ -80,6 +80,8 @@ def check(
     started = now()
     app.say(f"Lese {', '.join(kind for kind, _ in specs)} …", level=1)
     collections, states = collect(specs, app.context(offline), whole=whole)
+    if output is not None:
+        output.mkdir(parents=True, exist_ok=True)  # before anything is stored
     run = make_snapshot(
         app.catalog, app.portal, started, collections, states, _decisions(app, app.portal)
     )

@@ -27,13 +27,13 @@ def render(view: View, width: int = 100) -> str:
         view: what to show; texts from outside lose every control character here.
         width: columns of the terminal; long texts are wrapped to fit.
     """
-    parts = [view.title, *(textwrap.fill(line, width) for line in view.lead)]
+    parts = [plain(view.title), *(textwrap.fill(plain(line, 3000), width) for line in view.lead)]
     shown = [number for number, column in enumerate(view.columns) if not column.detail]
     rows = [[plain(row[number], 3000) for number in shown] for row in shown_rows(view)]
     if rows:
         parts += ["", _table([view.columns[number] for number in shown], rows, width)]
     if view.notes:
-        parts += ["", *(textwrap.fill(note, width) for note in view.notes)]
+        parts += ["", *(textwrap.fill(plain(note, 3000), width) for note in view.notes)]
     return "\n".join(parts) + "\n"
 
 

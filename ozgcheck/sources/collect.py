@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from ozgcheck.errors import SourceError
+from ozgcheck.errors import ConfigError, SourceError
 from ozgcheck.model import Collection, SourceState, Umfang
 from ozgcheck.sources.interface import Context
 from ozgcheck.sources.manifest import example, read_manifest
@@ -82,6 +82,12 @@ def _asked(specs: Iterable[tuple[str, str]], context: Context) -> Iterator[Asked
             yield Asked(kind, location, context)
             continue
         manifest = example(location) if kind == EXAMPLE else read_manifest(context.path(location))
+        if manifest.ars != context.ars:
+            raise ConfigError(
+                f"„{kind}:{location}“ gehört zu {manifest.stadt} (ARS {manifest.ars}), "
+                f"geprüft wird das Portal mit dem ARS {context.ars}.",
+                "Mit --portal das passende Portal wählen.",
+            )
         inside = replace(context, base=manifest.folder)
         for entry in manifest.entries:
             yield Asked(entry.kind, entry.location, inside, entry.umfang, entry.as_of)

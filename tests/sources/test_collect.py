@@ -159,7 +159,9 @@ quellen:
 def test_a_manifest_stands_for_its_sources_and_says_what_they_cover(tmp_path: Path) -> None:
     folder = tmp_path / "sammlung"
     folder.mkdir()
-    (folder / "manifest.yaml").write_text(MANIFEST, encoding="utf-8")
+    (folder / "manifest.yaml").write_text(
+        MANIFEST.replace("059990000000", "059160000000"), encoding="utf-8"
+    )
     specs = [("gut", "3"), ("manifest", "sammlung")]
     collections, states = collect(specs, context(tmp_path))
     assert [part.as_of for part in collections] == ["2020", "2025-03", "2026"]
