@@ -12,12 +12,11 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from ozgcheck import __version__, paths
+from ozgcheck.atomic import write_whole
 
 
 def recall(kind: str, key: str, form: int) -> Any | None:
@@ -33,7 +32,7 @@ def recall(kind: str, key: str, form: int) -> Any | None:
         if stored["format"] == [form, __version__] and stored["key"] == key:
             return stored["value"]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        pass
+        return None
     return None
 
 
@@ -43,10 +42,7 @@ def keep(kind: str, key: str, form: int, value: object) -> None:
     stored = {"format": [form, __version__], "key": key, "value": value}
     with contextlib.suppress(OSError):
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, suffix=".tmp")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(stored, file, ensure_ascii=False, separators=(",", ":"))
-        Path(name).replace(target)
+        write_whole(target, json.dumps(stored, ensure_ascii=False, separators=(",", ":")))
         for old in target.parent.glob(f"{kind}-*.json"):
             if old != target:
                 old.unlink(missing_ok=True)

@@ -58,7 +58,12 @@ _TOP = {
     "portale": dict,
 }
 _PORTAL = {"stadt": str, "ars": str, "quellen": list, "mindestangebote": int, "hinweis": str}
-_TYPES = {str: "ein Text", int: "eine ganze Zahl", list: "eine Liste von Texten", dict: "Tabelle"}
+_TYPES = {
+    str: "ein Text",
+    int: "eine ganze Zahl",
+    list: "eine Liste von Texten",
+    dict: "eine Tabelle",
+}
 
 
 def load_config(path: Path | None = None) -> Config:

@@ -65,7 +65,7 @@ def _hints(offer: Offer, found: Iterable[Match]) -> list[str]:
     return [
         f"„{offer.title}“: Schlüssel und Titel widersprechen sich. {' '.join(match.reasons)}"
         for match in found
-        if match.step == "schluessel" and match.status is Status.PRUEFEN
+        if match.step.startswith("schluessel") and match.status is Status.PRUEFEN
     ]
 
 

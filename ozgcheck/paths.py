@@ -20,8 +20,18 @@ def data(name: str) -> Path:
 
 def cache() -> Path:
     """The user's cache folder for ozgcheck; may not exist and may not be writable."""
-    if sys.platform == "win32":
-        root = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
-    else:
-        root = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(root) / "ozgcheck"
+    name, inside = (
+        ("LOCALAPPDATA", "AppData/Local")
+        if sys.platform == "win32"
+        else (
+            "XDG_CACHE_HOME",
+            ".cache",
+        )
+    )
+    try:
+        root = Path(os.environ.get(name) or Path.home() / inside)
+    except RuntimeError:
+        # An account without a home (containers) keeps nothing; a folder that everybody
+        # may write to would let others change what is kept.
+        root = Path(os.devnull)
+    return root / "ozgcheck"

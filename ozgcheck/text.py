@@ -47,7 +47,8 @@ def plain(value: str, limit: int = 1000) -> str:
         text = _BIDI.sub("", _INSIDE_WORDS.sub("", text))
         if not text.isprintable():
             text = "".join(map(_harmless, text))
-        text = _one_line(text)
+        # What stood between a letter and its mark is gone: they belong together now.
+        text = _one_line(unicodedata.normalize("NFC", text))
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 

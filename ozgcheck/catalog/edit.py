@@ -21,11 +21,11 @@ from typing import Any
 
 import yaml
 
+from ozgcheck.atomic import write_whole
 from ozgcheck.catalog.compare import Change, Kind
 from ozgcheck.catalog.files import CatalogFile, discover, parse
 from ozgcheck.catalog.load import Catalog, validate
 from ozgcheck.errors import CatalogError, OzgcheckError
-from ozgcheck.report.files import write_whole
 
 SOURCE = "fim-portal"
 

@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,10 @@ _PLACES = (
 )
 
 
+class _Mistake(yaml.MarkedYAMLError):
+    """A finding of ours, worded in German."""
+
+
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """Safe YAML with few implicit types that refuses a key given twice."""
 
@@ -52,14 +57,23 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise _Mistake(problem="ein Feldname ist kein Wort", problem_mark=key.start_mark)
             if key.value in seen:
-                raise yaml.MarkedYAMLError(
+                raise _Mistake(
                     problem=f"das Feld „{key.value}“ steht doppelt", problem_mark=key.start_mark
                 )
             seen.add(key.value)
         return dict(super().construct_mapping(node, deep=deep))
 
 
+# Nothing but text, numbers, lists and fields: no dates, bytes or sets by explicit tag.
+_KINDS = ("null", "bool", "int", "float", "str", "seq", "map")
+_Loader.yaml_constructors = {
+    tag: make
+    for tag, make in yaml.SafeLoader.yaml_constructors.items()
+    if tag is None or tag.rpartition(":")[2] in _KINDS
+}
 for _tag, _pattern, _first in _RESOLVERS:
     _Loader.add_implicit_resolver(_tag, _pattern, list(_first))
 
@@ -152,13 +166,13 @@ def parse(file: CatalogFile, content: bytes) -> tuple[Any, list[Problem]]:
         return yaml.load(text, Loader=_Loader), []  # noqa: S506 - a safe loader, see above
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        reason = error.problem or "unlesbar"
+        reason = f": {error.problem}" if isinstance(error, _Mistake) else ""
         return None, [
             Problem(
                 file.name,
                 line,
                 "",
-                f"Kein gültiges YAML: {reason}.",
+                f"Kein gültiges YAML{reason}.",
                 "Einrückung, Anführungszeichen und Klammern prüfen.",
             )
         ]
@@ -194,6 +208,18 @@ def _parse_lines(file: CatalogFile, text: str) -> tuple[Any, list[Problem]]:
     return records, problems
 
 
+@lru_cache(maxsize=2)
+def _composed(content: bytes) -> yaml.Node | None:
+    """The nodes of a file; findings of one file come one after the other."""
+    try:
+        node: yaml.Node | None = yaml.compose(
+            content.decode("utf-8", "replace"), Loader=yaml.SafeLoader
+        )
+    except yaml.YAMLError:
+        return None
+    return node
+
+
 def line_of(content: bytes, path: tuple[str | int, ...]) -> int:
     """Find the line of a value, so that an editor can jump to it.
 
@@ -205,12 +231,9 @@ def line_of(content: bytes, path: tuple[str | int, ...]) -> int:
         The line of the deepest node of the path that exists, counted from 1; 0 when
         the file is no YAML.
     """
-    try:
-        node = yaml.compose(content.decode("utf-8", "replace"), Loader=yaml.SafeLoader)
-    except yaml.YAMLError:
-        return 0
+    node = _composed(content)
     if node is None:
-        return 1
+        return 0
     line = node.start_mark.line
     for step in path:
         found: yaml.Node | None = None

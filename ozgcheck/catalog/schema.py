@@ -73,7 +73,10 @@ def _deepest(error: ValidationError) -> ValidationError:
 
 
 def _short(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False) if not isinstance(value, str) else value
+    try:
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    except (TypeError, ValueError, RecursionError):
+        text = "…"  # a YAML anchor can make a list contain itself
     return f"„{text[:60]}{'…' if len(text) > 60 else ''}“"
 
 

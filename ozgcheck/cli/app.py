@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ozgcheck.cli.german import GermanCommand
+from ozgcheck.cli.german import GermanCommand, Number
 from ozgcheck.errors import ConfigError
 from ozgcheck.text import plain
 
@@ -70,6 +70,9 @@ class App:
         """What the options of `selection_options` select."""
         from ozgcheck.measure.select import select
 
+        for name, value in chosen.items():
+            if value is not None and not value.strip():
+                raise ConfigError(f"Hinter --{name} steht kein Name.")
         return select(self.catalog, **{name: value or "" for name, value in chosen.items()})
 
     def context(self, offline: bool = False) -> Context:
@@ -113,7 +116,7 @@ class App:
         )
 
     def example(self, name: str) -> Snapshot:
-        """The run that a shipped example gives; dated by its newest source."""
+        """The run that a shipped example gives, dated today; its sources say their own age."""
         from ozgcheck.flow import snapshot
         from ozgcheck.sources.collect import collect
         from ozgcheck.sources.registry import EXAMPLE
@@ -228,7 +231,8 @@ def measure_options(function: Function) -> Function:
         ),
         click.option(
             "--schwelle",
-            type=click.IntRange(1, 4),
+            type=Number(1, 4),
+            metavar="1-4",
             help="Reifegrad, ab dem etwas als erfüllt gilt; Vorgabe: 3 (OZG-konform).",
         ),
     ):

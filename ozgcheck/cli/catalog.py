@@ -11,6 +11,7 @@ import click
 
 from ozgcheck.cli.app import App, command, format_option, selection_options
 from ozgcheck.cli.german import LazyGroup
+from ozgcheck.text import plain
 
 _HOMES = {
     "list": ("ozgcheck.cli.catalog:list_", "Alle Leistungen, auch gefiltert."),
@@ -22,9 +23,12 @@ _HOMES = {
 }
 
 
-@click.group("catalog", cls=LazyGroup, homes=_HOMES)
+@click.group("catalog", cls=LazyGroup, homes=_HOMES, invoke_without_command=True)
 def catalog() -> None:
     """Der Katalog der OZG-Leistungen: ansehen und prüfen."""
+    context = click.get_current_context()
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 @command("list")
@@ -81,7 +85,7 @@ def validate(app: App, *, folder: str | None) -> None:
 
     problems = find_problems(Path(folder) if folder else app.catalog_path)
     for problem in problems:
-        click.echo(str(problem))
+        click.echo(plain(str(problem), 1000))
     if problems:
         count = "1 Fehler" if len(problems) == 1 else f"{len(problems)} Fehler"
         raise CatalogError(f"Der Katalog ist ungültig ({count}).")
@@ -96,8 +100,8 @@ def pages(app: App, *, folder: Path, check: bool) -> None:
 
     Mit --check wird nichts geschrieben; Exit-Code 4, wenn Seiten veraltet sind.
     """
+    from ozgcheck.atomic import write_whole
     from ozgcheck.errors import CatalogError
-    from ozgcheck.report.files import write_whole
     from ozgcheck.report.pages import pages as make_pages
 
     stale = []

@@ -8,12 +8,13 @@ from __future__ import annotations
 import click
 
 from ozgcheck.cli.app import App, command, format_option, measure_options, selection_options
+from ozgcheck.cli.german import Number
 
 
 @command("gaps")
 @selection_options
 @measure_options
-@click.option("--limit", type=click.IntRange(1), help="Höchstens so viele Zeilen.")
+@click.option("--limit", type=Number(1), metavar="ZAHL", help="Höchstens so viele Zeilen.")
 @click.option("--nicht-geprueft", is_flag=True, help="Auch zeigen, was niemand angesehen hat.")
 @format_option
 def gaps(
@@ -31,9 +32,9 @@ def gaps(
     Sicher fehlende Leistungen, zu niedrige Stufen und alles, was noch zu klären ist. Nicht
     Angesehenes ist keine Lücke und steht nur als Zahl darunter.
     """
-    from ozgcheck.measure.coverage import Einheit, relevant
+    from ozgcheck.measure.coverage import Einheit
     from ozgcheck.measure.gaps import gaps as find_gaps
-    from ozgcheck.model import Outcome
+    from ozgcheck.measure.gaps import unchecked_count
     from ozgcheck.report.views import gaps_view
 
     selection = app.selection(chosen)
@@ -48,10 +49,7 @@ def gaps(
         selection=selection,
         unchecked=nicht_geprueft,
     )
-    hidden = sum(
-        finding.outcome is Outcome.NICHT_GEPRUEFT
-        for _, finding in relevant(app.catalog, snapshot, unit, selection)
-    )
+    hidden = unchecked_count(app.catalog, snapshot, unit, selection)
     app.show(
         gaps_view(
             app.catalog,

@@ -29,14 +29,31 @@ class _Context(click.Context):
     formatter_class = _Formatter
 
 
+class Number(click.IntRange):
+    """A whole number; the help text says the range, not click's formula."""
+
+    def _describe_range(self) -> str:
+        return ""
+
+
 class GermanCommand(click.Command):
-    """A command whose help is German."""
+    """A command whose help is German, and which says when a word is too many."""
 
     context_class = _Context
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("options_metavar", "[OPTIONEN]")
+        # Checked in invoke: click would complain in English.
+        kwargs.setdefault("context_settings", {"allow_extra_args": True})
         super().__init__(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run, unless words are left that nobody asked for."""
+        if ctx.args:
+            raise ConfigError(
+                f"„{ctx.args[0]}“ ist hier zu viel.", f"Hilfe: {ctx.command_path} --help"
+            )
+        return super().invoke(ctx)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """`--help` with a German description."""
@@ -120,6 +137,9 @@ def _options(ctx: click.Context | None) -> list[str]:
 
 
 def _bad_option(error: Any) -> str:
+    # click's parser knows the reason only as its own English sentence.
+    if "does not take a value" in error.message:
+        return f"Die Option {error.option_name} ist ein Schalter und nimmt keinen Wert."
     return f"Die Option {error.option_name} ist falsch benutzt; oft fehlt ihr Wert."
 
 

@@ -106,6 +106,17 @@ def gaps(
     return tuple(sorted(found, key=lambda gap: (-gap.lever, gap.id, gap.teilleistung)))
 
 
+def unchecked_count(
+    catalog: Catalog,
+    snapshot: Snapshot,
+    einheit: Einheit = Einheit.LEISTUNG,
+    selection: Selection | None = None,
+) -> int:
+    """How many of the selection nobody looked at; they are no gaps."""
+    pairs = relevant(catalog, snapshot, einheit, selection or Selection())
+    return sum(finding.outcome is Outcome.NICHT_GEPRUEFT for _, finding in pairs)
+
+
 def _kind(finding: Finding, schwelle: int) -> Kategorie | None:
     if finding.reaches(schwelle):
         return None

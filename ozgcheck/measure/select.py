@@ -108,8 +108,10 @@ def _not_one(what: str, typed: str, found: Iterable[str], known: dict[str, str])
     # A short input is nearest to the beginning of a long name.
     heads = {key.split("-", 1)[0]: key for key in sorted(known, reverse=True)}
     guess = nearest(slug(typed), [*known, *heads])
-    names = ", ".join(sorted(known)) if len(known) <= 20 else "ozgcheck catalog list zeigt alle"
+    names = f"Möglich sind: {', '.join(sorted(known))}."
+    if len(known) > 20:
+        names = "Alle Namen zeigt: ozgcheck coverage --format csv"
     return ConfigError(
         f"Der Katalog kennt {what} „{typed}“ nicht.",
-        guess or f"Möglich sind: {names}.",
+        guess or names,
     )

@@ -5,15 +5,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
+from ozgcheck.atomic import write_whole
 from ozgcheck.catalog.load import Catalog
-from ozgcheck.measure.coverage import By, Einheit, coverage, relevant
-from ozgcheck.measure.gaps import gaps
-from ozgcheck.measure.select import Selection
-from ozgcheck.model import Outcome, Snapshot
+from ozgcheck.measure.coverage import By, Einheit, coverage
+from ozgcheck.measure.gaps import gaps, unchecked_count
+from ozgcheck.model import Snapshot
 from ozgcheck.report.formats import Format, render
 from ozgcheck.report.summary import summary
 from ozgcheck.report.view import View
@@ -39,10 +37,7 @@ def write_reports(
     Raises:
         OSError: the folder cannot be written.
     """
-    hidden = sum(
-        finding.outcome is Outcome.NICHT_GEPRUEFT
-        for _, finding in relevant(catalog, snapshot, einheit, Selection())
-    )
+    hidden = unchecked_count(catalog, snapshot, einheit)
     found = gaps(catalog, snapshot, einheit=einheit, schwelle=schwelle)
     views: dict[str, View] = {
         "zusammenfassung": summary(catalog, snapshot, snapshot_id, einheit),
@@ -70,16 +65,3 @@ def write_reports(
             write_whole(path, _BOM + text if form is Format.CSV else text)
             written.append(path)
     return tuple(written)
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file through a temporary one, so that a reader never sees half of it."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

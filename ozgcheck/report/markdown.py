@@ -13,7 +13,7 @@ from ozgcheck.text import plain
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~!])")
 # Forges turn bare addresses and mentions into links; a portal's title must not.
-_AUTOLINK = re.compile(r"(?i)\b(https?|ftp|mailto|www)(:|\.)|@")
+_AUTOLINK = re.compile(r"(?i)(https?|ftp|mailto|xmpp|www)(:|\.)|@")
 
 
 def render(view: View) -> str:

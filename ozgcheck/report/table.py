@@ -16,8 +16,9 @@ from ozgcheck.text import plain
 _SPACING = 2
 # tabulate widens every column to its title and two more.
 _HEAD_PADDING = 2
-# A longer word is broken rather than pushing the table out of the terminal.
-_LONG_WORD = 26
+# Longer words are broken rather than pushing the table out of the terminal; first only
+# very long ones, and then more where that is not enough.
+_FLOORS = (26, 18, 12, 8)
 
 
 def render(view: View, width: int = 100) -> str:
@@ -44,7 +45,7 @@ def _table(columns: list[Column], rows: list[list[str]], width: int) -> str:
         for row in rows
     ]
     head = [
-        "\n".join(textwrap.wrap(column.title, size))
+        "\n".join(textwrap.wrap(column.title, max(1, size - _HEAD_PADDING)))
         for column, size in zip(columns, widths, strict=True)
     ]
     align = ["right" if column.number or column.share else "left" for column in columns]
@@ -57,20 +58,24 @@ def _widths(columns: list[Column], rows: list[list[str]], width: int) -> list[in
 
     A column keeps room for its longest word, so that words stay whole while they can.
     """
-    sizes, floors = [], []
+    sizes, floors, texts = [], [], []
     for number, column in enumerate(columns):
         cells = [row[number] for row in rows]
         head = _longest_word(column.title) + _HEAD_PADDING
         sizes.append(max(head, *map(len, cells)))
-        fixed = column.number or column.share
+        texts.append(not (column.number or column.share))
         longest = max(head, *map(_longest_word, cells))
-        floors.append(sizes[-1] if fixed else min(longest, _LONG_WORD))
+        floors.append(longest if texts[-1] else sizes[-1])
     room = width - _SPACING * (len(sizes) - 1)
-    while sum(sizes) > room:
-        widest = max(range(len(sizes)), key=lambda number: sizes[number] - floors[number])
-        if sizes[widest] <= floors[widest]:
-            break
-        sizes[widest] -= 1
+    for most in _FLOORS:
+        floors = [
+            min(floor, most) if text else floor for floor, text in zip(floors, texts, strict=True)
+        ]
+        while sum(sizes) > room:
+            widest = max(range(len(sizes)), key=lambda number: sizes[number] - floors[number])
+            if sizes[widest] <= floors[widest]:
+                break
+            sizes[widest] -= 1
     return sizes
 
 

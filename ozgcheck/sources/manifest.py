@@ -88,6 +88,12 @@ def read_manifest(folder: Path) -> Manifest:
         ]
     if found:
         raise ConfigError(f"Das Manifest ist ungültig. {found[0]}")
+    for raw in document["quellen"]:
+        if not (path.parent / raw["ort"]).resolve().is_relative_to(path.parent.resolve()):
+            raise ConfigError(
+                f"Das Manifest {path} verweist mit „{raw['ort']}“ aus seinem Ordner hinaus.",
+                "Die Dateien müssen neben dem Manifest liegen.",
+            )
     return Manifest(
         folder=path.parent,
         stadt=document["stadt"],
