@@ -53,7 +53,7 @@ class ConfigError(OzgcheckError):
 
 
 class GateError(OzgcheckError):
-    """A threshold was not met: the only error that says something about the city."""
+    """A threshold was not met: the only error that says something about what was measured."""
 
     exit_code = EXIT_GATE_FAILED
 

@@ -228,6 +228,30 @@ class NeuererSchluessel:
 
 
 @dataclass(frozen=True, slots=True)
+class Dienst:
+    """An online service that many cities share, known by its addresses (host and path)."""
+
+    name: str
+    adressen: tuple[str, ...]
+    leistung: str
+
+
+@dataclass(frozen=True, slots=True)
+class Abgrenzung:
+    """Words that tell a Leistung from its look-alikes.
+
+    A title with one of `worte` (and one of `mit`, where given) does not mean `leistung` but
+    rather one of `sondern`. Words are folded texts that may stand inside a word.
+    """
+
+    leistung: str
+    worte: tuple[str, ...]
+    sondern: tuple[str, ...]
+    grund: str
+    mit: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DigitalesAngebot:
     """A digital offer outside the OZG that indicators of the Smart City Index look at."""
 
@@ -278,6 +302,8 @@ class Entscheidung:
     """What a person decided about a title; `leistung` empty: no OZG-Leistung at all.
 
     `urteil` is True when the offer fulfils the Leistung (or is none, with an empty one).
+    `zurueck` marks a line that takes earlier ones back (catalog/standing.py); whoever reads
+    decisions resolves these, so that matching never sees one.
     """
 
     titel: str
@@ -286,6 +312,7 @@ class Entscheidung:
     wer: str
     wann: str
     grund: str = ""
+    zurueck: bool = False
 
 
 # --- what a source gives ------------------------------------------------------

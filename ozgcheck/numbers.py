@@ -28,6 +28,23 @@ def percent(share: float | None, digits: int = 1) -> str:
     return f"{rounded} %"
 
 
+def percent_range(share: float | None, low: float | None, high: float | None) -> str:
+    """A share with its interval: `88,7 % (86,4–90,9)`; without one, the share alone."""
+    if low is None or high is None:
+        return percent(share)
+    return f"{percent(share)} ({_bound(low)}–{_bound(high)})"
+
+
+def _bound(share: float) -> str:
+    """Percent without its sign; more digits where one would claim nothing or everything."""
+    text = percent(share)
+    for digits in range(2, 7):
+        if text[0] not in "<>":
+            break
+        text = percent(share, digits)
+    return text.removesuffix(" %")
+
+
 def whole(number: int) -> str:
     """An integer with a dot between thousands: `1.418`."""
     return f"{number:,}".replace(",", ".")

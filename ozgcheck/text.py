@@ -17,6 +17,8 @@ _MEDIOPUNKT = re.compile(r"(?<=\w)[\u00b7\u2027](?=\w)")
 _NO_WORD = re.compile(r"[\W_]+")
 _MARKS = 8
 _FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+# Signs that are common in German titles and no part of any word.
+_SIGNS = str.maketrans(dict.fromkeys("–—„“”‚‘’…«»•§€", " "))
 
 
 def _calm(value: str) -> str:
@@ -73,6 +75,9 @@ def fold(value: str) -> str:
     Returns:
         ASCII letters and digits of most scripts separated by single spaces; may be empty.
     """
+    text = value.casefold().translate(_FOLD).translate(_SIGNS)
+    if text.isascii():  # nearly every title; what follows would change nothing more
+        return _NO_WORD.sub(" ", text).strip()
     text = _MEDIOPUNKT.sub("", _INSIDE_WORDS.sub("", _calm(value)))
     text = unicodedata.normalize("NFKC", text).casefold().translate(_FOLD)
     text = unicodedata.normalize("NFKD", text)

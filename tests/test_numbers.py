@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ozgcheck.numbers import percent, whole
+from ozgcheck.numbers import percent, percent_range, whole
 
 NOTHING = ("0 %", "0,0 %", "0,00 %")
 EVERYTHING = ("100 %", "100,0 %", "100,00 %")
@@ -70,3 +70,21 @@ def test_a_larger_share_is_never_shown_as_smaller(one: float, other: float) -> N
 )
 def test_whole(number: int, shown: str) -> None:
     assert whole(number) == shown
+
+
+@pytest.mark.parametrize(
+    ("share", "low", "high", "shown"),
+    [
+        (0.887, 0.864, 0.909, "88,7 % (86,4–90,9)"),
+        (1.0, 0.983, 1.0, "100 % (98,3–100)"),
+        (0.0, 0.0, 0.05, "0 % (0–5,0)"),
+        (0.998, 0.99, 0.99972, "99,8 % (99,0–99,97)"),
+        (0.001, 0.000004, 0.002, "0,1 % (0,0004–0,2)"),
+        (None, None, None, "–"),
+        (0.5, None, None, "50,0 %"),
+    ],
+)
+def test_a_share_with_its_interval(
+    share: float | None, low: float | None, high: float | None, shown: str
+) -> None:
+    assert percent_range(share, low, high) == shown

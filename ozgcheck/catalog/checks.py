@@ -54,6 +54,8 @@ def check(documents: Documents) -> Iterator[Finding]:
     yield from _korb_findings(documents)
     yield from _neuere_findings(documents)
     yield from _vokabular_findings(documents)
+    yield from _abgrenzung_findings(documents)
+    yield from _dienst_findings(documents)
     yield from _index_findings(documents)
     yield from _strategie_findings(documents)
     yield from _regel_findings(documents)
@@ -295,6 +297,58 @@ def _vokabular_findings(documents: Documents) -> Iterator[Finding]:
                     yield name, path, f"„{word}“ ist kein einzelnes Wort.", "Als Alias eintragen."
                 if seen.again(fold(word), name):
                     yield name, path, f"„{word}“ steht doppelt.", "Einen Eintrag streichen."
+
+
+def _abgrenzung_findings(documents: Documents) -> Iterator[Finding]:
+    ids, seen = _ids(documents), _Seen()
+    for name, document in documents.get("abgrenzung", []):
+        for number, entry in enumerate(document["regeln"]):
+            path = ("regeln", number)
+            for ozg_id in (entry["leistung"], *entry.get("sondern", ())):
+                if ozg_id not in ids:
+                    yield name, path, *_no_leistung(ozg_id)
+            if entry["leistung"] in entry.get("sondern", ()):
+                yield (
+                    name,
+                    (*path, "sondern"),
+                    f"{entry['leistung']} steht auf beiden Seiten.",
+                    "Eine andere Leistung nennen.",
+                )
+            for part in ("worte", "mit"):
+                for place, word in enumerate(entry.get(part, ())):
+                    if len(fold(word)) < 2:
+                        yield (
+                            name,
+                            (*path, part, place),
+                            f"„{word}“ ist zu kurz.",
+                            "Mindestens zwei Buchstaben nennen.",
+                        )
+                    elif part == "worte" and seen.again(
+                        f"{entry['leistung']} {word} {entry.get('mit')}", name
+                    ):
+                        yield (
+                            name,
+                            (*path, part, place),
+                            f"„{word}“ steht für {entry['leistung']} doppelt.",
+                            "Einen Eintrag streichen.",
+                        )
+
+
+def _dienst_findings(documents: Documents) -> Iterator[Finding]:
+    ids, seen = _ids(documents), _Seen()
+    for name, document in documents.get("dienste", []):
+        for number, entry in enumerate(document["dienste"]):
+            path = ("dienste", number)
+            if entry["leistung"] not in ids:
+                yield name, (*path, "leistung"), *_no_leistung(entry["leistung"])
+            for place, address in enumerate(entry["adressen"]):
+                if seen.again(address.casefold(), name):
+                    yield (
+                        name,
+                        (*path, "adressen", place),
+                        f"„{address}“ steht doppelt.",
+                        "Einen Eintrag streichen.",
+                    )
 
 
 def _index_findings(documents: Documents) -> Iterator[Finding]:

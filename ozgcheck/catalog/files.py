@@ -30,6 +30,8 @@ _PLACES = (
     ("quellen.yaml", "quellen"),
     ("ausgeschlossen.yaml", "ausgeschlossen"),
     ("neuere-schluessel.yaml", "neuere-schluessel"),
+    ("abgrenzung.yaml", "abgrenzung"),
+    ("dienste.yaml", "dienste"),
     ("leistungen/*/*.yaml", "leistungen"),
     ("koerbe/*.yaml", "korb"),
     ("reifegrad/*.yaml", "reifegrad"),

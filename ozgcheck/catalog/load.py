@@ -19,8 +19,11 @@ from typing import Any
 
 from ozgcheck import cache, paths
 from ozgcheck.catalog import files as catalog_files
+from ozgcheck.catalog.standing import standing
 from ozgcheck.errors import CatalogError, reason
 from ozgcheck.model import (
+    Abgrenzung,
+    Dienst,
     DigitalesAngebot,
     Entscheidung,
     Korb,
@@ -35,6 +38,7 @@ from ozgcheck.model import (
     Themenfeld,
     Zustaendigkeit,
 )
+from ozgcheck.text import fold
 
 _CACHE_FORMAT = 2
 Documents = dict[str, list[tuple[str, Any]]]
@@ -61,6 +65,8 @@ class Catalog:
     praefixe: tuple[NeuererSchluessel, ...]
     angebote: tuple[DigitalesAngebot, ...]
     synonyme: dict[str, str]
+    abgrenzungen: tuple[Abgrenzung, ...] = ()
+    dienste: tuple[Dienst, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Leistung]:
@@ -257,11 +263,27 @@ def _records(root: Path, total: str, contents: dict[str, bytes], documents: Docu
         ),
         portale=tuple(_portal(doc) for _, doc in documents.get("portal", [])),
         entscheidungen={
-            Path(name).stem: tuple(decision(line) for line in lines if line is not None)
+            Path(name).stem: standing(decision(line) for line in lines if line is not None)
             for name, lines in documents.get("entscheidung", [])
         },
         neuere=_neuere(documents, "schluessel", "schluessel", "name"),
         praefixe=_neuere(documents, "praefixe", "praefix", "gegenstand"),
+        abgrenzungen=tuple(
+            Abgrenzung(
+                leistung=entry["leistung"],
+                worte=tuple(map(_inside, entry["worte"])),
+                sondern=tuple(entry.get("sondern", ())),
+                grund=entry["grund"],
+                mit=tuple(map(_inside, entry.get("mit", ()))),
+            )
+            for _, doc in documents.get("abgrenzung", [])
+            for entry in doc["regeln"]
+        ),
+        dienste=tuple(
+            Dienst(entry["name"], tuple(entry["adressen"]), entry["leistung"])
+            for _, doc in documents.get("dienste", [])
+            for entry in doc["dienste"]
+        ),
         angebote=_angebote(documents),
         synonyme={
             word: entry["meint"]
@@ -270,6 +292,12 @@ def _records(root: Path, total: str, contents: dict[str, bytes], documents: Docu
             for word in entry["woerter"]
         },
     )
+
+
+def _inside(word: str) -> str:
+    """A folded word that keeps the spaces around it: they stand for the edges of words."""
+    start, end = word[:1] == " ", word[-1:] == " "
+    return f"{' ' * start}{fold(word)}{' ' * end}"
 
 
 def _korb(doc: dict[str, Any]) -> Korb:
@@ -409,4 +437,5 @@ def decision(raw: dict[str, Any]) -> Entscheidung:
         wer=raw["wer"],
         wann=raw["wann"],
         grund=raw.get("grund", ""),
+        zurueck=raw["urteil"] == "zurueck",
     )

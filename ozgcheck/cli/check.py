@@ -98,5 +98,7 @@ def _decisions(app: App, portal: Portal) -> tuple[Entscheidung, ...]:
     """What people decided: the catalogue's lines first, then the city's own."""
     from ozgcheck.matching.decisions import read_decisions
 
-    own = read_decisions(app.config.decisions / f"{portal.name}.jsonl")
-    return (*app.catalog.entscheidungen.get(portal.name, ()), *own)
+    return read_decisions(
+        app.config.decisions / f"{portal.name}.jsonl",
+        app.catalog.entscheidungen.get(portal.name, ()),
+    )

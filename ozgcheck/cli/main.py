@@ -26,6 +26,7 @@ _HOMES = {
     "coverage": ("ozgcheck.cli.coverage:coverage", "Wie viel abgedeckt ist, je Gruppe."),
     "show": ("ozgcheck.cli.show:show", "Eine Leistung: Recht, Angebote, Belege."),
     "match": ("ozgcheck.cli.match:match", "Welche Leistung ein Titel meint, und warum."),
+    "review": ("ozgcheck.cli.review:review", "Offene Zuordnungen entscheiden, Taste für Taste."),
     "evaluate": ("ozgcheck.cli.evaluate:evaluate", "Die Zuordnung an beschrifteten Titeln messen."),
     "catalog": ("ozgcheck.cli.catalog:catalog", "Der Katalog: ansehen und prüfen."),
 }

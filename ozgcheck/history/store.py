@@ -20,6 +20,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from ozgcheck.atomic import sync_folder
 from ozgcheck.errors import HistoryError, reason
 from ozgcheck.history.codec import from_json, to_json
 from ozgcheck.model import Snapshot
@@ -130,7 +131,7 @@ class History:
                     _publish(temporary, target)
                 except FileExistsError:
                     continue
-                _sync_folder(self.folder)
+                sync_folder(self.folder)
                 return Stored(name, target)
             raise FileExistsError(0, "zu viele Läufe mit derselben Zeit")
         finally:
@@ -162,17 +163,6 @@ def _publish(temporary: Path, target: Path) -> None:
             temporary.rename(target)
         finally:
             claim.unlink(missing_ok=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name itself survive a power cut, where the system can do that."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _validate(document: object) -> None:

@@ -1,25 +1,39 @@
 # SPDX-FileCopyrightText: 2026 ozgcheck contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""What speaks for a Leistung being what a title means, and against it, as numbers 0..1.
+"""What speaks for a Leistung being what a title means, and against it, as numbers.
 
-The features compare a title with the names of a Leistung; signals look at the title alone
-and ask whether it is a service at all. `score.py` weighs them.
+Most features compare a title with the names of a Leistung, some with its rivals; signals look
+at the title alone and ask whether it is a service at all. `score.py` weighs them.
 """
 
 from __future__ import annotations
 
+import heapq
+import math
 import re
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
+from ozgcheck.matching.apart import Apart
 from ozgcheck.matching.names import Names, Near, Query
-from ozgcheck.matching.words import first_segment
+from ozgcheck.matching.words import QUALIFIERS, first_segment, qualifiers
+from ozgcheck.model import Abgrenzung
 
 # So many Leistungen are compared closely, the roughly best ones.
-POOL = 12
+POOL = 10
+# So many names of each.
+NAMES = 3
 # A weight near the largest a part can have; turns weights into numbers around 0..1.
 _LARGE = 7.0
-_MANY = 8
+_MANY_PARTS, _MANY_WORDS, _LONG_NAME = 8, 15, 60
+# How sharply the nearest name outvotes others.
+_SHARP = 8.0
+# A Leistung that resembles a title so many times less than the best one is not looked at.
+_WORTH_A_LOOK = 8.0
+
+_BITS = range(len(QUALIFIERS))
 
 # Signs that a title announces, names an office or a paper, or leads around a website.
 _SIGNALS = {
@@ -51,112 +65,214 @@ _PLACE = re.compile(
 )
 _COMPILED = [re.compile(pattern, re.IGNORECASE) for pattern in _SIGNALS.values()] + [_PLACE]
 
-# Order of the numbers; the weights name them.
-COMPARED = (
-    "char",
-    "overlap",
-    "recall",
-    "precision",
-    "covered",
-    "head_covered",
-    "uncovered",
-    "category_lage",
-    "category_names",
-    "description_names",
-    "char_lead",
-    "overlap_lead",
-    "covered_lead",
-    "head_lead",
-    "length",
-    "unknown",
-)
-FEATURES = (*COMPARED, *_SIGNALS, "place")
+# Features with their direction: whether more of it can only speak for (+1) or against (-1) a
+# candidate, or either (0). Those of `_LEADS` exist twice, the second time as the lead over the
+# best other candidate. The order is that of the numbers.
+_LEADS = {
+    "ratio": 1,
+    "overlap": 1,
+    "covered": 1,
+    "head_covered": 1,
+    "profile": 1,
+    "share": 1,
+    "vote": 1,
+    "contained": 1,
+    "top_share": 1,
+}
+_PLAIN = {
+    "least_lead": 1,
+    "leads": 1,
+    "sorted_ratio": 1,
+    "mean_ratio": 1,
+    "recall": 1,
+    "precision": 1,
+    "same": 1,
+    "head_share": 1,
+    "uncovered": -1,
+    "category_surroundings": 1,
+    "category_names": 1,
+    "description_names": 1,
+    "told_apart": -1,
+    "meant_instead": 1,
+    "qualifiers_missing": -1,
+    "qualifiers_extra": -1,
+    "name_length": 0,
+    "place_in_pool": 0,
+}
+_TITLE = {
+    "parts": 0,
+    "unknown": -1,
+    "words": 0,
+    "capitals": 0,
+    "news": -1,
+    "date": -1,
+    "paper": -1,
+    "job": -1,
+    "office": -1,
+    "event": -1,
+    "website": -1,
+    "quotes": -1,
+    "place": -1,
+}
+DIRECTION = {
+    **_LEADS,
+    **{f"{name}_lead": 1 for name in _LEADS},
+    **_PLAIN,
+    **{f"qualifier_{name}": 0 for name in QUALIFIERS},
+    **_TITLE,
+}
+FEATURES = tuple(DIRECTION)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A Leistung (its place in the names) with its features and the nearest name."""
+    """A Leistung (its place in the names) with its features and the nearest name.
+
+    `against` is the rule that tells it apart from what the title means, where there is one.
+    """
 
     owner: int
     name: int
     features: tuple[float, ...]
+    against: Abgrenzung | None = None
 
 
-def signals(title: str) -> tuple[float, ...]:
+def signals(title: str) -> list[float]:
     """One number per signal, 1.0 where the title shows it."""
-    return tuple(1.0 if pattern.search(title) else 0.0 for pattern in _COMPILED)
+    return [1.0 if pattern.search(title) else 0.0 for pattern in _COMPILED]
 
 
 def candidates(
-    names: Names,
-    title: str,
-    category: str = "",
-    description: str = "",
-    *,
-    query: Query | None = None,
-    without: int | None = None,
+    names: Names, apart: Apart, title: str, category: str = "", description: str = ""
 ) -> list[Candidate]:
     """The Leistungen a title may mean, with their features; the roughly best `POOL`.
 
     Args:
         names: the catalogue's names.
+        apart: the catalogue's rules that tell look-alikes apart.
         title: the title as written.
         category: heading under which the portal lists it, may be empty.
         description: short text, may be empty.
-        query: the title taken apart, when the caller has it already.
-        without: a name that must not answer, to test a name against all others.
     """
-    query = query or names.query(title)
-    head = names.weights_of(first_segment(title))
-    listed = names.weights_of(category) if category else {}
-    told = names.weights_of(description) if description else {}
-    rows = []
-    for owner, near in names.near(query, without).items():
-        parts = names.parts_of(owner, without)
-        best = max(near, key=_overlap)
-        rows.append(
-            (
-                owner,
-                max(near, key=lambda item: (item.char, -item.name)).name,
-                [
-                    max(item.char for item in near),
-                    _overlap(best),
-                    best.recall,
-                    best.precision,
-                    _share(query.weights, parts, query.total),
-                    _share(head, parts, sum(head.values())),
-                    max((w for p, w in query.weights.items() if p not in parts), default=0.0)
-                    / _LARGE,
-                    _share(listed, names.surroundings[owner], sum(listed.values())),
-                    _share(listed, parts, sum(listed.values())),
-                    _share(told, parts, sum(told.values())),
-                ],
-            )
+    query = names.query(title)
+    whole = names.resemblance(query)
+    rough = [p + (s + c) / 2 for p, s, c in zip(*whole.all, strict=True)]
+    least = max(rough, default=0.0) / _WORTH_A_LOOK
+    promising = [place for place, value in enumerate(rough) if value > least]
+    owners = heapq.nlargest(POOL, promising, key=rough.__getitem__)
+    if not owners:
+        return []
+    rows = [_Row(names, query, owner) for owner in owners]
+    rules = [apart.against(row.owner, query.folded, names.names[row.name]) for row in rows]
+    meant = {owner for found in rules if found for owner in found[1]}
+    for owner in sorted(meant.difference(owners)):
+        rows.append(_Row(names, query, owner))
+        rules.append(None)
+    top = max(row.likeness for row in rows)
+    votes = [math.exp(_SHARP * (row.likeness - top)) for row in rows]
+    everything = sum(vote for vote, rule in zip(votes, rules, strict=True) if rule is None)
+    beside = _Beside(names, title, category, description)
+    rarest = dict(query.heaviest[:1])
+    leading = [
+        (
+            row.ratio,
+            row.best.overlap,
+            whole.covered[row.owner],
+            names.covered(beside.head, row.owner),
+            whole.profile[row.owner],
+            whole.share[row.owner],
+            min(1.0, vote / everything) if everything else 0.0,
+            row.contained,
+            names.share_of(rarest, row.owner),
         )
-    rows.sort(key=lambda row: (-(row[2][0] + row[2][1] + 0.5 * row[2][4]), row[0]))
-    rows = rows[:POOL]
-    common = [min(len(query.weights), _MANY) / _MANY, query.unknown / query.total]
-    seen = signals(title)
-    return [
-        Candidate(owner, name, (*numbers, *_leads(numbers, rows), *common, *seen))
-        for owner, name, numbers in rows
+        for row, vote in zip(rows, votes, strict=True)
     ]
+    # A Leistung that a rule tells apart is no rival of the others.
+    standing = [lead for lead, rule in zip(leading, rules, strict=True) if rule is None]
+    columns = zip(*(standing or leading), strict=True)
+    rivals = [sorted(column, reverse=True)[:2] for column in columns]
+    has = qualifiers(query.folded)
+    about = _about(title, query)
+    found = []
+    for place, (row, lead, rule) in enumerate(zip(rows, leading, rules, strict=True)):
+        ahead = [
+            own - (best[0] if own < best[0] or rule else best[1] if len(best) > 1 else 0.0)
+            for own, best in zip(lead, rivals, strict=True)
+        ]
+        name = names.names[row.name]
+        its = names.qualifiers[row.name]
+        differing = [(has >> bit & 1) - (its >> bit & 1) for bit in _BITS]
+        plain = (
+            min(ahead),
+            sum([lead > 0 for lead in ahead]) / len(ahead),
+            row.sorted_ratio,
+            row.mean_ratio,
+            row.best.recall,
+            row.best.precision,
+            1.0 if row.best.recall > 0.999 and row.best.precision > 0.999 else 0.0,
+            names.share_of(beside.head, row.owner),
+            names.uncovered(query.weights, row.owner) / _LARGE,
+            beside.surroundings(row.owner),
+            names.covered(beside.category, row.owner),
+            names.covered(beside.description, row.owner),
+            float(rule is not None),
+            float(row.owner in meant),
+            differing.count(1),
+            differing.count(-1),
+            len(name) / _LONG_NAME,
+            1 / (1 + place),
+        )
+        features = (*lead, *ahead, *plain, *differing, *about)
+        found.append(Candidate(row.owner, row.name, features, rule[0] if rule else None))
+    return found
 
 
-def _leads(numbers: list[float], rows: list[tuple[int, int, list[float]]]) -> list[float]:
-    """How far a candidate is ahead of the best other one, in four of its features."""
-    leads = []
-    for place in (0, 1, 4, 5):
-        others = [row[2][place] for row in rows if row[2] is not numbers]
-        leads.append(numbers[place] - max(others, default=0.0))
-    return leads
+class _Row:
+    """A candidate with its nearest names."""
+
+    def __init__(self, names: Names, query: Query, owner: int) -> None:
+        self.owner = owner
+        nearest = names.near(query, owner, NAMES)
+        near = nearest.names
+        self.contained = nearest.contained
+        self.best: Near = near[0]
+        folded, spelt = query.folded, [names.names[item.name] for item in near]
+        ratios = [fuzz.ratio(folded, name) / 100 for name in spelt]
+        self.ratio = max(ratios)
+        self.mean_ratio = sum(ratios) / len(ratios)
+        self.sorted_ratio = max([fuzz.token_sort_ratio(folded, name) for name in spelt]) / 100
+        likeness = [ratio + item.overlap for ratio, item in zip(ratios, near, strict=True)]
+        self.likeness = max(likeness)
+        self.name = near[likeness.index(self.likeness)].name
+        self.likeness /= 2
 
 
-def _overlap(near: Near) -> float:
-    """Harmonic mean of recall and precision."""
-    both = near.recall + near.precision
-    return 2 * near.recall * near.precision / both if both else 0.0
+class _Beside:
+    """What stands beside the bare title: its head, its category, its description, weighed."""
+
+    def __init__(self, names: Names, title: str, category: str, description: str) -> None:
+        self.head = names.weights_of(first_segment(title))
+        self.category = names.weights_of(category) if category else {}
+        self.description = names.weights_of(description) if description else {}
+        self._surroundings = names.surroundings
+
+    def surroundings(self, owner: int) -> float:
+        """How much of the category the Lebenslage and Themenfeld of a Leistung explain."""
+        if not self.category:
+            return 0.0
+        near = self._surroundings[owner]
+        hit = sum([weight for part, weight in self.category.items() if part in near])
+        return hit / (sum(self.category.values()) or 1.0)
 
 
-def _share(weights: dict[int, float], parts: frozenset[int] | set[int], total: float) -> float:
-    return sum(weight for part, weight in weights.items() if part in parts) / (total or 1.0)
+def _about(title: str, query: Query) -> list[float]:
+    """Numbers about the title alone."""
+    words = title.split()
+    later = words[1:]
+    return [
+        min(len(query.weights), _MANY_PARTS) / _MANY_PARTS,
+        query.unknown / query.total,
+        min(len(words), _MANY_WORDS) / _MANY_WORDS,
+        sum(word[:1].isupper() for word in later) / len(later) if later else 0.0,
+        *signals(title),
+    ]

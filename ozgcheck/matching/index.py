@@ -5,22 +5,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from ozgcheck.catalog.load import Catalog
+from ozgcheck.matching.apart import Apart
+from ozgcheck.matching.entries import named_entry
 from ozgcheck.matching.features import candidates
-from ozgcheck.matching.names import Names
+from ozgcheck.matching.names import TITLE_LIMIT, Names
 from ozgcheck.matching.score import probability
 from ozgcheck.text import fold
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A Leistung a title resembles: `score` 0..1 and the name that was nearest."""
+    """A Leistung a title resembles.
+
+    `score` is 0..1, `name` the name that was nearest, `against` why a word of the title
+    speaks against it (German), or empty.
+    """
 
     leistung_id: str
     score: float
     name: str
+    against: str = ""
 
 
 class Index:
@@ -32,6 +41,24 @@ class Index:
 
     def __init__(self, catalog: Catalog) -> None:
         self._names = Names(catalog)
+        self._apart = Apart(catalog.abgrenzungen, self._names.ids)
+        self._last: tuple[str, list[tuple[str, tuple[str, ...]]]] = ("", [])
+        self._parts_of: dict[str, frozenset[str]] = {}
+
+    @cached_property
+    def _exact(self) -> dict[str, list[int]]:
+        exact: dict[str, list[int]] = {}
+        for number, name in enumerate(self._names.names):
+            exact.setdefault(name, []).append(number)
+        return exact
+
+    def exact(self, folded: str) -> list[tuple[str, str]]:
+        """The Leistungen that go by a folded name, each with its entry of that name or ''."""
+        names = self._names
+        return [
+            (names.ids[names.owner[number]], names.entry[number])
+            for number in self._exact.get(folded, ())
+        ]
 
     def search(
         self, title: str, most: int = 5, category: str = "", description: str = ""
@@ -49,9 +76,39 @@ class Index:
         """
         names, folded = self._names, fold(title)
         hits = []
-        for found in candidates(names, title, category, description):
+        for found in candidates(names, self._apart, title, category, description):
             exact = names.names[found.name] == folded
             score = 1.0 if exact else min(0.9999, round(probability(found.features), 4))
-            hits.append(Hit(names.ids[found.owner], score, names.written[found.name]))
+            against = found.against.grund if found.against and not exact else ""
+            hits.append(Hit(names.ids[found.owner], score, names.written[found.name], against))
         hits.sort(key=lambda hit: (-hit.score, hit.leistung_id))
         return hits[:most]
+
+    def entry(self, title: str, leistung_id: str) -> str:
+        """The id of the entry of a Leistung that a title names, or an empty string."""
+        return named_entry(self._names, title, self._names.ids.index(leistung_id))
+
+    def shared(self, title: str, name: str) -> tuple[list[str], list[str]]:
+        """The words of a title that a name explains, and those it does not.
+
+        Words that only join others are in neither list.
+        """
+        if self._last[0] != title:
+            parts = self._names.lexicon.parts
+            words = [(word, parts(word)) for word in _words(title[:TITLE_LIMIT])]
+            self._last = (title, [(word, own) for word, own in words if own])
+        known = self._parts_of.get(name)
+        if known is None:
+            known = self._parts_of[name] = frozenset(self._names.lexicon.parts(name))
+        met: list[str] = []
+        missing: list[str] = []
+        for word, own in self._last[1]:
+            (missing if known.isdisjoint(own) else met).append(word)
+        return met, missing
+
+
+def _words(title: str) -> Iterable[str]:
+    """The words of a title as written, each once, without punctuation around them."""
+    return dict.fromkeys(
+        word for word in (piece.strip(".,;:!?()[]/„“\"'–-") for piece in title.split()) if word
+    )

@@ -4,19 +4,22 @@
 """Which Leistungen an offer fulfils, step by step; every step names itself.
 
 Order: a person's decision, the Leistungsschlüssel (known, newer, by its block), the OZG id
-of a machine source, an exact name, the resemblance of the text. A key is strong evidence,
-no proof: one that the title contradicts becomes `pruefen`. Text is `sicher` only from a
-probability on at which its precision on labelled titles that it never saw was above 99 %.
+of a machine source, an exact name, the resemblance of the text, what links say. A key is
+strong evidence, no proof: one that the title contradicts becomes `pruefen`. Text is `sicher`
+only from a probability on at which its precision on labelled titles was above 99 %, and never
+against a rule that tells look-alikes apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import replace
 from functools import cached_property
 
 from ozgcheck.catalog.load import Catalog
-from ozgcheck.matching.index import Index
+from ozgcheck.matching.index import Hit, Index
+from ozgcheck.matching.links import Clue, clues
+from ozgcheck.matching.words import joined
 from ozgcheck.model import (
     DigitalesAngebot,
     DigitalMatch,
@@ -26,21 +29,22 @@ from ozgcheck.model import (
     NeuererSchluessel,
     Offer,
     Status,
-    Teilleistung,
     Unknown,
 )
-from ozgcheck.text import fold
+from ozgcheck.text import fold, plain
 
 # Scores are probabilities (score.py); where the limits come from: docs/matching.md.
 # Below this a title says nothing about a Leistung.
 SILENT_BELOW = 0.01
 # From here on a title alone is enough.
-SURE_ABOVE = 0.96
+SURE_ABOVE = 0.92
 CANDIDATES = 5
 # A key stands against a title when the title means another Leistung at least this
 # probably and the key's own hardly at all.
 CONTRADICTS_ABOVE = 0.75
 CONTRADICTED_BELOW = 0.02
+# A candidate that only a link names.
+LINK_ALONE = 0.5
 # A title supports a key's block when it means the same Leistung first and this probably.
 AGREES_ABOVE = 0.5
 
@@ -66,21 +70,13 @@ class Matcher:
         return Index(self._catalog)
 
     @cached_property
-    def _exact(self) -> dict[str, list[tuple[Leistung, Teilleistung | None]]]:
-        """Folded name to the Leistungen (and the entry) that go by it."""
-        exact: dict[str, list[tuple[Leistung, Teilleistung | None]]] = {}
-        for leistung in self._catalog.leistungen:
-            names: dict[str, Teilleistung | None] = {
-                fold(name): teil
-                for teil in leistung.teilleistungen
-                for name in (*teil.frueher, teil.name)
-            }
-            for spelling in (leistung.name, leistung.heute, *leistung.aliases):
-                names.setdefault(fold(spelling), None)
-            names.pop("", None)
-            for name, teil in names.items():
-                exact.setdefault(name, []).append((leistung, teil))
-        return exact
+    def _entries(self) -> dict[str, str]:
+        """Id of an entry to its name."""
+        return {
+            teil.id: teil.name
+            for leistung in self._catalog.leistungen
+            for teil in leistung.teilleistungen
+        }
 
     @cached_property
     def _forbidden(self) -> dict[str, set[str]]:
@@ -140,8 +136,15 @@ class Matcher:
         self._by_name(offer, title, found, rejected)
         if not any(match.status is Status.SICHER for match in found.values()):
             self._by_text(offer, title, found, rejected)
+        self._by_link(offer, title, found, rejected)
         order = sorted(found.values(), key=_order)
         ranked = [replace(match, rank=rank) for rank, match in enumerate(order, 1)]
+        ranked = [
+            self._with_entry(offer, match)
+            if match.rank == 1 or match.status is Status.SICHER
+            else match
+            for match in ranked
+        ]
         return ranked + sorted(rejected.values(), key=_order), unknown
 
     def _unknown(self, offer: Offer) -> list[Unknown]:
@@ -256,11 +259,12 @@ class Matcher:
         """Why the title speaks against a key, or nothing; several keys share one title."""
         if keys > 1 or not offer.title:
             return ""
-        exact = self._exact.get(fold(offer.title), [])
+        exact = self._index.exact(fold(offer.title))
         if exact:
-            if any(other.id == leistung.id for other, _ in exact):
+            if any(ozg_id == leistung.id for ozg_id, _ in exact):
                 return ""
-            return f"Der Titel heißt wie „{exact[0][0].name}“ ({exact[0][0].id})."
+            other = self._catalog.by_id[exact[0][0]]
+            return f"Der Titel heißt wie „{other.name}“ ({other.id})."
         hits = self._index.search(offer.title, most=len(self._catalog.leistungen))
         own = next((hit.score for hit in hits if hit.leistung_id == leistung.id), 0.0)
         if hits and hits[0].score >= CONTRADICTS_ABOVE and own < CONTRADICTED_BELOW:
@@ -282,30 +286,57 @@ class Matcher:
         if any(match.status is Status.SICHER for match in found.values()):
             return
         barred = self._forbidden.get(title, set()) | rejected.keys()
-        owners = [
-            (leistung, teil)
-            for leistung, teil in self._exact.get(title, [])
-            if leistung.id not in barred
-        ]
-        sure = len({leistung.id for leistung, _ in owners}) == 1
-        for leistung, teil in owners:
-            reason = f"Der Titel ist ein Name der Leistung „{leistung.name}“."
-            if teil is not None:
-                reason = f"Der Titel ist der Name des LeiKa-Eintrags „{teil.name}“."
+        named = [item for item in self._index.exact(title) if item[0] not in barred]
+        if not named:
+            self._by_pieces(offer, barred, found)
+            return
+        sure = len({ozg_id for ozg_id, _ in named}) == 1
+        for ozg_id, entry in named:
+            reason = f"Der Titel ist ein Name der Leistung „{self._name(ozg_id)}“."
+            if entry:
+                reason = f"Der Titel ist der Name des LeiKa-Eintrags „{self._entry_name(entry)}“."
             reasons = [reason]
             # A key that contradicts the title makes the title doubtful as well.
             clean = sure and not found
             if not sure:
                 reasons.append("Mehrere Leistungen tragen diesen Namen.")
             found.setdefault(
-                leistung.id,
+                ozg_id,
                 Match(
                     offer.id,
-                    leistung.id,
+                    ozg_id,
                     Status.SICHER if clean else Status.PRUEFEN,
                     "alias",
                     1.0 if sure else 0.9,
-                    teilleistungen=(teil.id,) if teil and sure else (),
+                    teilleistungen=(entry,) if entry and sure else (),
+                    reasons=tuple(reasons),
+                ),
+            )
+
+    def _by_pieces(self, offer: Offer, barred: Set[str], found: dict[str, Match]) -> None:
+        """A title that joins names: „Personalausweis und Reisepass“ is two Leistungen.
+
+        Names of one Leistung are sure; of several a person has to say whether all are meant.
+        """
+        pieces = joined(offer.title)
+        owners: dict[str, str] = {}
+        for piece in pieces:
+            ids = {ozg_id for ozg_id, _ in self._index.exact(fold(piece))}
+            if len(ids) != 1 or ids & barred:
+                return
+            owners.setdefault(ids.pop(), piece)
+        for ozg_id, piece in owners.items():
+            reasons = [f"„{piece}“ ist ein Name der Leistung „{self._name(ozg_id)}“."]
+            if len(owners) > 1:
+                reasons.append("Der Titel nennt mehrere Leistungen.")
+            found.setdefault(
+                ozg_id,
+                Match(
+                    offer.id,
+                    ozg_id,
+                    Status.SICHER if len(owners) == 1 and not found else Status.PRUEFEN,
+                    "alias",
+                    1.0 if len(owners) == 1 else 0.9,
                     reasons=tuple(reasons),
                 ),
             )
@@ -313,28 +344,121 @@ class Matcher:
     def _by_text(
         self, offer: Offer, title: str, found: dict[str, Match], rejected: dict[str, Match]
     ) -> None:
-        forbidden = self._forbidden.get(title, set())
-        hits = self._index.search(
-            offer.title, CANDIDATES, category=offer.category, description=offer.description
-        )
+        barred = self._forbidden.get(title, set()) | rejected.keys() | found.keys()
+        hits = [
+            hit
+            for hit in self._index.search(
+                offer.title, CANDIDATES + 1, category=offer.category, description=offer.description
+            )
+            if hit.score >= SILENT_BELOW
+        ]
         # A key or name that already points somewhere else makes the text doubtful, too.
         alone = not found
         for place, hit in enumerate(hits):
-            if hit.score < SILENT_BELOW or len(found) >= CANDIDATES:
+            if len(found) >= CANDIDATES:
                 break
-            if hit.leistung_id in found or hit.leistung_id in rejected:
+            if hit.leistung_id in barred:
                 continue
-            if hit.leistung_id in forbidden:
-                continue
-            sure = alone and place == 0 and hit.score >= SURE_ABOVE
+            rival = hits[place + 1] if place == 0 and len(hits) > 1 else None
+            sure = alone and place == 0 and hit.score >= SURE_ABOVE and not hit.against
             found[hit.leistung_id] = Match(
                 offer.id,
                 hit.leistung_id,
                 Status.SICHER if sure else Status.PRUEFEN,
                 "text",
                 hit.score,
-                reasons=(f"Der Titel ähnelt „{hit.name}“ ({_percent(hit.score)}).",),
+                reasons=self._why(offer.title, hit, rival),
             )
+
+    def _why(self, title: str, hit: Hit, rival: Hit | None) -> tuple[str, ...]:
+        """What a clerk needs to see why: the words that met, what speaks against it, the next."""
+        met, missing = self._index.shared(title, hit.name)
+        reasons = [f"Der Titel ähnelt „{hit.name}“ ({_percent(hit.score)})."]
+        if met:
+            reasons.append(f"Gemeinsam: {', '.join(met)}.")
+        if missing and hit.score < SURE_ABOVE:
+            reasons.append(f"Nicht im Namen: {', '.join(missing)}.")
+        if hit.against:
+            reasons.append(f"Dagegen: {hit.against}")
+        if rival is not None:
+            lacking = [word for word in self._index.shared(title, rival.name)[1] if word in met]
+            without = f", dort fehlt {', '.join(lacking)}" if lacking else ""
+            reasons.append(
+                f"Die nächste wäre „{self._name(rival.leistung_id)}“ "
+                f"({_percent(rival.score)}){without}."
+            )
+        return tuple(reasons)
+
+    def _by_link(
+        self, offer: Offer, title: str, found: dict[str, Match], rejected: dict[str, Match]
+    ) -> None:
+        """What the addresses say: it confirms what the title suggests, or is a candidate."""
+        barred = self._forbidden.get(title, set()) | rejected.keys()
+        for clue in clues(offer, self._catalog.dienste):
+            if clue.key in offer.schluessel:
+                continue
+            ozg_id, entry, what = self._read_clue(clue)
+            if not ozg_id or ozg_id in barred:
+                continue
+            reason = f"Ein Link führt zu {what}: {plain(clue.url, 120)}"
+            before = found.get(ozg_id)
+            if before is None:
+                if len(found) < CANDIDATES:
+                    found[ozg_id] = Match(
+                        offer.id,
+                        ozg_id,
+                        Status.PRUEFEN,
+                        "link",
+                        LINK_ALONE,
+                        teilleistungen=(entry,) if entry else (),
+                        reasons=(reason,),
+                    )
+                continue
+            if reason in before.reasons:
+                continue
+            sure = any(match.status is Status.SICHER for match in found.values())
+            first = min(found.values(), key=_order)
+            agrees = before is first and before.step == "text" and before.score >= AGREES_ABOVE
+            found[ozg_id] = replace(
+                before,
+                status=Status.SICHER if agrees and not sure else before.status,
+                step="link" if agrees and not sure else before.step,
+                teilleistungen=before.teilleistungen or ((entry,) if entry else ()),
+                reasons=(*before.reasons, reason),
+            )
+
+    def _read_clue(self, clue: Clue) -> tuple[str, str, str]:
+        """OZG id, entry and wording of what an address says; empty when it says nothing."""
+        if clue.key:
+            known = self._catalog.by_key.get(clue.key)
+            if known is not None:
+                leistung, teil = known
+                return leistung.id, teil.id, f"„{teil.name}“ (Leistungsschlüssel {clue.key})"
+            placed = self._placed(clue.key)
+            if placed is not None and placed[1]:
+                return placed[0].leistung, "", f"„{placed[0].name}“ (Leistungsschlüssel {clue.key})"
+            return "", "", ""
+        if clue.leistung:
+            leistung_id = clue.leistung if clue.leistung in self._catalog.by_id else ""
+            return leistung_id, "", f"einem Onlinedienst für „{self._name(leistung_id)}“"
+        hits = self._index.search(clue.name, most=1)
+        if hits and hits[0].score >= AGREES_ABOVE:
+            return hits[0].leistung_id, "", f"dem Dienst „{plain(clue.name, 80)}“"
+        return "", "", ""
+
+    def _name(self, ozg_id: str) -> str:
+        leistung = self._catalog.by_id.get(ozg_id)
+        return leistung.name if leistung else ozg_id
+
+    def _entry_name(self, entry: str) -> str:
+        return self._entries.get(entry, entry)
+
+    def _with_entry(self, offer: Offer, match: Match) -> Match:
+        """Name the LeiKa entry where the title says which."""
+        if match.teilleistungen or match.step not in ("alias", "text", "link"):
+            return match
+        entry = self._index.entry(offer.title, match.leistung_id)
+        return replace(match, teilleistungen=(entry,)) if entry else match
 
 
 def _percent(score: float) -> str:

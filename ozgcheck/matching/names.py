@@ -3,77 +3,120 @@
 
 """Every name of every Leistung, taken apart so that a title finds the nearest quickly.
 
-A name is known by its parts (words.py) and by its character n-grams. Building the index
-of some fifteen thousand names takes seconds, so it is kept between runs (cache.py).
+A Leistung is known by the parts of its names (words.py) and by a profile of their character
+n-grams, a name by its parts. Taking some thirty thousand names apart takes seconds, so the
+result is kept between runs (cache.py).
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
-import heapq
 import json
 import math
+from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
+
+from rapidfuzz import fuzz, process
 
 from ozgcheck import cache
 from ozgcheck.catalog.load import Catalog
-from ozgcheck.matching.words import GENERIC, Lexicon
+from ozgcheck.matching.words import GENERIC, Lexicon, qualifiers, whole_words
 from ozgcheck.model import Leistung
 from ozgcheck.text import fold
 
-_FORMAT = 1
-SHORTEST, LONGEST = 3, 5
+_FORMAT = 9
+# Characters of an n-gram; each word is padded with a space on both sides.
+GRAM = 4
+# An n-gram that more than this share of the Leistungen have tells nothing.
+COMMON_GRAM = 0.12
 # A title longer than this is no title; the rest of it is not looked at.
 TITLE_LIMIT = 300
 # A word that tells a procedure, not a subject, counts this much of a real one.
 GENERIC_WEIGHT = 0.3
-# So many names get a close look.
-CLOSE_LOOK = 60
-# A part that no name has takes the most similar known part, if it is at least this near.
-SIMILAR = 0.6
+# A part this much lighter than the heaviest one does not bring names in.
+LIGHT = 0.35
+# A part that no name has takes the most similar known part, if it is at least this near
+# (0..100, share of characters that stay).
+SIMILAR = 80
 
 
 def ngrams(text: str) -> set[str]:
-    """N-grams of 3 to 5 characters of a folded text, each word padded with spaces."""
+    """N-grams of a folded text within its padded words; a short word is one itself."""
     grams: set[str] = set()
     for word in text.split():
         padded = f" {word} "
-        length = len(padded)
-        for size in range(SHORTEST, LONGEST + 1):
-            if length <= size:
-                grams.add(padded)
-                break
-            grams.update(padded[start : start + size] for start in range(length - size + 1))
+        if len(padded) <= GRAM:
+            grams.add(padded)
+        else:
+            grams.update(padded[start : start + GRAM] for start in range(len(padded) - GRAM + 1))
     return grams
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
-    """A name that a title resembles.
-
-    `name` is its number, `char` the cosine of the n-grams 0..1, `recall` the share of the
-    title's weight that the name explains, `precision` the share of the name's weight that
-    the title explains.
-    """
-
-    name: int
-    char: float
-    recall: float
-    precision: float
-
-
-@dataclass(frozen=True, slots=True)
 class Query:
-    """A title ready for comparison: its parts with weights, and its n-grams."""
+    """A title ready for comparison.
+
+    `weights` are its known parts with their weights, `heaviest` the same, heaviest first;
+    `unknown` is the weight of what no name has, `total` the sum of both (never 0). A part
+    below `least` finds no name by itself.
+    """
 
     folded: str
     weights: dict[int, float]
-    total: float
+    heaviest: tuple[tuple[int, float], ...]
+    least: float
     unknown: float
-    grams: set[str]
-    length: float
+    total: float
+
+
+@dataclass(frozen=True, slots=True)
+class Resemblance:
+    """How a whole Leistung resembles a title: place in `ids` to a number 0..1.
+
+    `profile`: cosine of the n-grams. `share`: how much of the title's weight belongs to this
+    Leistung rather than to others. `covered`: how much of it some name of the Leistung has.
+    """
+
+    profile: list[float]
+    share: list[float]
+    covered: list[float]
+
+    @property
+    def all(self) -> tuple[list[float], list[float], list[float]]:
+        """The three, in this order."""
+        return self.profile, self.share, self.covered
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A name that shares parts with a title.
+
+    `recall` is the share of the title's weight that the name explains, `precision` the share
+    of the name's weight that the title explains, `overlap` shared by total weight (Jaccard).
+    """
+
+    name: int
+    recall: float
+    precision: float
+    overlap: float
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The names of a Leistung nearest to a title, best first, at least one.
+
+    `contained` is the share of the title's weight that the longest name explains which the
+    title has completely.
+    """
+
+    names: list[Near]
+    contained: float
 
 
 class Names:
@@ -81,165 +124,239 @@ class Names:
 
     Args:
         catalog: names, aliases and entries of every Leistung are indexed.
+        without: folded names to leave out, to see what is found without them.
     """
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, without: frozenset[str] = frozenset()) -> None:
         synonyms = {fold(word): fold(meant) for word, meant in catalog.synonyme.items()}
-        stored = _stored(catalog, synonyms)
-        self.ids: list[str] = stored["ids"]
-        self.names: list[str] = stored["names"]
-        self.written: list[str] = stored["written"]
-        self.owner: list[int] = stored["owner"]
-        self.parts: list[list[int]] = stored["parts"]
-        self._part_names: list[str] = stored["vocabulary"]
-        self._weight: list[float] = stored["weights"]
-        self._gram_weight: dict[str, float] = stored["grams"]
-        self._rare: float = stored["rare"]
-        self._number = {part: number for number, part in enumerate(self._part_names)}
-        self.lexicon = Lexicon(self.names, synonyms)
-        self._postings: list[list[int]] = [[] for _ in self._part_names]
-        self.of_owner: list[set[int]] = [set() for _ in self.ids]
+        groups = [list(_spellings(leistung)) for leistung in catalog.leistungen]
+        stored = _compile(groups, synonyms, without) if without else _stored(groups, synonyms)
+        self.ids = [leistung.id for leistung in catalog.leistungen]
+        self.names: list[str] = _lines(stored["names"])
+        self.owner = list(_unpack("H", stored["owner"]))
+        self.qualifiers = _unpack("I", stored["qualifiers"])
+        self.written: list[str] = []
+        self.entry: list[str] = []
+        for owner, number in zip(self.owner, _unpack("I", stored["place"]), strict=True):
+            spelling, entry = groups[owner][number]
+            self.written.append(spelling)
+            self.entry.append(entry)
+        self._ends = _unpack("I", stored["ends"])
+        self._flat_parts = _unpack("I", stored["parts"])
+        self.vocabulary: list[str] = _lines(stored["vocabulary"])
+        self.weight = [
+            _rarity(owners, len(self.ids), part)
+            for part, owners in zip(self.vocabulary, _unpack("H", stored["owners"]), strict=True)
+        ]
+        self._rare = math.log(1 + len(self.ids))
+        self._number = {part: number for number, part in enumerate(self.vocabulary)}
+        self.lexicon = Lexicon(_lines(stored["known"]), synonyms)
+        self._sizes = self._weigh_names()
+        self._of_part = self._count_parts()
+        self._grams = _profile_postings(stored)
+        self._first = [bisect_left(self.owner, place) for place in range(len(self.ids) + 1)]
+        self._by_owner: dict[int, dict[int, list[int]]] = {}
+        self._similar: dict[str, tuple[int, float] | None] = {}
+        self._by_start: dict[str, list[str]] | None = None
         self.surroundings = [
             frozenset(self.weights_of(_surroundings(catalog, leistung)))
             for leistung in catalog.leistungen
         ]
-        self._name_weight: list[float] = []
-        for name, parts in enumerate(self.parts):
-            self._name_weight.append(sum(self._weight[part] for part in parts))
-            self.of_owner[self.owner[name]].update(parts)
-            for part in parts:
-                self._postings[part].append(name)
-        self._name_grams: dict[int, tuple[set[str], float]] = {}
-        self._similar: dict[str, tuple[int, float] | None] = {}
-        self._by_gram: dict[str, list[int]] | None = None
+
+    def parts(self, name: int) -> array[int]:
+        """The parts of a name, as numbers in `vocabulary`."""
+        return self._flat_parts[self._ends[name - 1] if name else 0 : self._ends[name]]
+
+    def weight_of(self, name: int) -> float:
+        """The weight of a name: that of its parts together; never 0."""
+        return self._sizes[name]
+
+    def names_of(self, owner: int) -> range:
+        """The names of a Leistung, as numbers; they stand together."""
+        return range(self._first[owner], self._first[owner + 1])
+
+    def _weigh_names(self) -> list[float]:
+        """The weight of each name: that of its parts together; never 0."""
+        sizes, start, weight = [], 0, self.weight
+        for end in self._ends:
+            sizes.append(sum([weight[part] for part in self._flat_parts[start:end]]) or 1.0)
+            start = end
+        return sizes
+
+    def _count_parts(self) -> list[dict[int, float]]:
+        """For each part the Leistungen that have it, with their share of its names."""
+        counts: list[dict[int, float]] = [{} for _ in self.vocabulary]
+        start = 0
+        for owner, end in zip(self.owner, self._ends, strict=True):
+            for part in self._flat_parts[start:end]:
+                own = counts[part]
+                own[owner] = own.get(owner, 0.0) + 1.0
+            start = end
+        for own in counts:
+            total = sum(own.values()) + 0.5
+            for owner in own:
+                own[owner] /= total
+        return counts
 
     # --- titles ---------------------------------------------------------------
 
     def query(self, title: str) -> Query:
         """Take a title apart."""
-        folded = fold(title[:TITLE_LIMIT])
         weights: dict[int, float] = {}
         unknown = 0.0
         for part in self.lexicon.parts(title[:TITLE_LIMIT]):
             number = self._number.get(part)
             if number is not None:
-                weights[number] = self._weight[number]
+                weights[number] = self.weight[number]
                 continue
             weight = self._rare * (GENERIC_WEIGHT if part in GENERIC else 1.0)
             near = self._nearest_part(part)
             if near is not None:
                 number, similarity = near
-                gain = self._weight[number] * similarity
+                gain = self.weight[number] * similarity
                 weights[number] = max(weights.get(number, 0.0), gain)
                 unknown += weight * (1 - similarity)
             else:
                 unknown += weight
-        grams = ngrams(folded)
+        heaviest = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
         return Query(
-            folded=folded,
+            folded=fold(title[:TITLE_LIMIT]),
             weights=weights,
-            total=(sum(weights.values()) + unknown) or 1.0,
+            heaviest=tuple(heaviest),
+            least=heaviest[0][1] * LIGHT if heaviest else 0.0,
             unknown=unknown,
-            grams=grams,
-            length=self._length(grams),
+            total=(sum(weights.values()) + unknown) or 1.0,
         )
-
-    def query_without(self, title: str, name: int) -> Query:
-        """The title as it looks to somebody who does not know this one name."""
-        query = self.query(title)
-        weights, unknown = {}, query.unknown
-        for part, weight in query.weights.items():
-            if self._postings[part] == [name]:
-                word = self._part_names[part]
-                unknown += self._rare * (GENERIC_WEIGHT if word in GENERIC else 1.0)
-            else:
-                weights[part] = weight
-        total = (sum(weights.values()) + unknown) or 1.0
-        return Query(query.folded, weights, total, unknown, query.grams, query.length)
 
     def weights_of(self, text: str) -> dict[int, float]:
         """The known parts of a text with their weights."""
         numbers = (self._number.get(part) for part in self.lexicon.parts(text))
-        return {number: self._weight[number] for number in numbers if number is not None}
+        return {number: self.weight[number] for number in numbers if number is not None}
 
-    def near(self, query: Query, without: int | None = None) -> dict[int, list[Near]]:
-        """The names nearest to a title, by Leistung (its place in `ids`).
-
-        Args:
-            query: the title.
-            without: a name that must not answer, to test a name against all others.
-        """
-        rough: defaultdict[int, float] = defaultdict(float)
+    def resemblance(self, query: Query) -> Resemblance:
+        """Compare a title with every Leistung as a whole."""
+        profile = [0.0] * len(self.ids)
+        share, covered = list(profile), list(profile)
+        rare, length = self._rare, 0.0
+        for gram in sorted(ngrams(query.folded)):
+            posting = self._grams.get(gram)
+            if posting is None:
+                length += rare * rare / 2
+                continue
+            weight, owners, values = posting
+            length += weight * weight
+            for owner, value in zip(owners, values, strict=True):
+                profile[owner] += weight * value
+        if length:
+            root = 1 / math.sqrt(length)
+            profile = [value * root for value in profile]
         for part, weight in query.weights.items():
-            for name in self._postings[part]:
-                rough[name] += weight
-        rough.pop(without if without is not None else -1, None)
-        total, sizes = query.total, self._name_weight
-        nearest = heapq.nsmallest(
-            CLOSE_LOOK,
-            ((-hit / (total + sizes[name] - hit), name) for name, hit in rough.items()),
-        )
-        found: dict[int, list[Near]] = {}
-        for _, name in nearest:
-            hit = min(rough[name], sizes[name] or 1.0)
-            close = Near(
-                name=name,
-                char=self._cosine(query, name),
-                recall=min(1.0, rough[name] / total),
-                precision=hit / (sizes[name] or 1.0),
-            )
-            found.setdefault(self.owner[name], []).append(close)
-        return found
+            weight /= query.total
+            for owner, own in self._of_part[part].items():
+                share[owner] += weight * own
+                covered[owner] += weight
+        return Resemblance(profile, share, covered)
 
-    def parts_of(self, owner: int, without: int | None = None) -> set[int]:
-        """The parts of all names of a Leistung, except one name's own."""
-        if without is None or self.owner[without] != owner:
-            return self.of_owner[owner]
-        return {
-            part
-            for name, place in enumerate(self.owner)
-            if place == owner and name != without
-            for part in self.parts[name]
-        }
+    def covered(self, weights: dict[int, float], owner: int) -> float:
+        """How much of some weights, 0..1, belongs to parts that some name of a Leistung has."""
+        if not weights:
+            return 0.0
+        of_part = self._of_part
+        hit = sum([weight for part, weight in weights.items() if owner in of_part[part]])
+        return hit / (sum(weights.values()) or 1.0)
 
-    # --- characters -----------------------------------------------------------
+    def uncovered(self, weights: dict[int, float], owner: int) -> float:
+        """The largest weight of a part that no name of a Leistung has."""
+        of_part = self._of_part
+        return max([w for part, w in weights.items() if owner not in of_part[part]], default=0.0)
 
-    def _length(self, grams: set[str]) -> float:
-        get, rare = self._gram_weight.get, self._rare
-        return math.sqrt(sum(get(gram, rare) ** 2 for gram in grams)) or 1.0
+    def share_of(self, weights: dict[int, float], owner: int) -> float:
+        """How much of some weights, 0..1, belongs to a Leistung rather than to others."""
+        of_part = self._of_part
+        hit = sum([w * of_part[part].get(owner, 0.0) for part, w in weights.items()])
+        return hit / (sum(weights.values()) or 1.0)
 
-    def _cosine(self, query: Query, name: int) -> float:
-        stored = self._name_grams.get(name)
-        if stored is None:
-            grams = ngrams(self.names[name])
-            stored = (grams, self._length(grams))
-            self._name_grams[name] = stored
-        grams, length = stored
-        get = self._gram_weight.get
-        shared = sum(get(gram, 0.0) ** 2 for gram in query.grams & grams)
-        return min(1.0, shared / (query.length * length))
+    def hits(self, query: Query, owner: int) -> dict[int, float]:
+        """The names of a Leistung that share parts with a title, with the weight shared."""
+        by_part = self._by_owner.get(owner)
+        if by_part is None:
+            by_part = self._by_owner[owner] = self._index_owner(owner)
+        hits: dict[int, float] = {}
+        for part, weight in query.heaviest:
+            of_part = by_part.get(part)
+            if of_part is None:
+                continue
+            if weight >= query.least or not hits:
+                for name in of_part:
+                    hits[name] = hits.get(name, 0.0) + weight
+            else:  # too light to bring in a name by itself
+                for name in of_part:
+                    if name in hits:
+                        hits[name] += weight
+        return hits
+
+    def near(self, query: Query, owner: int, most: int) -> Nearest:
+        """The names of a Leistung that share most with a title.
+
+        A Leistung that shares no part gives the name whose spelling is nearest.
+        """
+        hits = self.hits(query, owner)
+        if not hits:
+            return Nearest([self._by_spelling(query, owner)], 0.0)
+        total, sizes = query.total, self._sizes
+        found, contained = [], 0.0
+        for name, hit in hits.items():
+            size = sizes[name]
+            if hit > contained and hit >= 0.999 * size:
+                contained = hit
+            found.append((hit / (total + size - hit), -name))
+        found.sort(reverse=True)
+        best = []
+        for overlap, name in found[:most]:
+            hit = hits[-name]
+            best.append(Near(-name, hit / total, min(1.0, hit / sizes[-name]), overlap))
+        return Nearest(best, contained / total)
+
+    def _index_owner(self, owner: int) -> dict[int, list[int]]:
+        by_part: defaultdict[int, list[int]] = defaultdict(list)
+        for name in self.names_of(owner):
+            for part in self.parts(name):
+                by_part[part].append(name)
+        return dict(by_part)
+
+    def _by_spelling(self, query: Query, owner: int) -> Near:
+        names = self.names_of(owner)
+        spelt = self.names[names.start : names.stop]
+        best = process.extractOne(query.folded, spelt, scorer=fuzz.ratio)
+        return Near(names.start + best[2], 0.0, 0.0, 0.0)
 
     def _nearest_part(self, part: str) -> tuple[int, float] | None:
         """The known part most similar to an unknown one (misspelt, or only inflected)."""
         if part in self._similar:
             return self._similar[part]
-        if self._by_gram is None:
-            by_gram: defaultdict[str, list[int]] = defaultdict(list)
-            for number, known in enumerate(self._part_names):
-                for gram in _trigrams(known):
-                    by_gram[gram].append(number)
-            self._by_gram = dict(by_gram)
-        own = _trigrams(part)
-        shared: Counter[int] = Counter()
-        for gram in own:
-            shared.update(self._by_gram.get(gram, ()))
-        best: tuple[int, float] | None = None
-        for number, hits in shared.most_common(20):
-            similarity = 2 * hits / (len(own) + len(_trigrams(self._part_names[number])))
-            if similarity >= SIMILAR and (best is None or similarity > best[1]):
-                best = (number, similarity)
-        self._similar[part] = best
-        return best
+        if self._by_start is None:
+            by_start: defaultdict[str, list[str]] = defaultdict(list)
+            for known in self.vocabulary:
+                by_start[known[:2]].append(known)
+            self._by_start = dict(by_start)
+        best = process.extractOne(
+            part, self._by_start.get(part[:2], ()), scorer=fuzz.ratio, score_cutoff=SIMILAR
+        )
+        found = (self._number[best[0]], best[1] / 100) if best else None
+        self._similar[part] = found
+        return found
+
+
+def _spellings(leistung: Leistung) -> Iterable[tuple[str, str]]:
+    """Every name of a Leistung as written, with the id of its entry or ''.
+
+    Entries come first: a name that a Leistung and an entry share tells more as the entry's.
+    """
+    for teil in leistung.teilleistungen:
+        for name in (teil.name, *teil.frueher):
+            yield name, teil.id
+    for name in (leistung.name, leistung.heute, *leistung.aliases):
+        yield name, ""
 
 
 def _surroundings(catalog: Catalog, leistung: Leistung) -> str:
@@ -248,85 +365,125 @@ def _surroundings(catalog: Catalog, leistung: Leistung) -> str:
     return f"{lage.name if lage else ''} {feld.name if feld else ''}"
 
 
-def _trigrams(part: str) -> set[str]:
-    padded = f" {part} "
-    return {padded[start : start + 3] for start in range(len(padded) - 2)}
+def _rarity(owners: int, total: int, part: str) -> float:
+    """What a part counts: more, the fewer Leistungen have it; little if it is generic."""
+    return math.log(1 + total / owners) * (GENERIC_WEIGHT if part in GENERIC else 1)
+
+
+def _profile_postings(
+    stored: dict[str, Any],
+) -> dict[str, tuple[float, array[int], array[float]]]:
+    """N-gram to its weight, the Leistungen that have it and its weight in their profiles."""
+    owners, values = _unpack("H", stored["gram_owners"]), _unpack_floats(stored["gram_values"])
+    weights = _unpack_floats(stored["gram_weights"])
+    postings, start = {}, 0
+    for gram, weight, end in zip(
+        _lines(stored["grams"]), weights, _unpack("I", stored["gram_ends"]), strict=True
+    ):
+        postings[gram] = (weight, owners[start:end], values[start:end])
+        start = end
+    return postings
 
 
 # --- building -----------------------------------------------------------------
 
 
-def _spellings(catalog: Catalog) -> list[list[str]]:
-    """Every name of every Leistung as written, the Leistung's own first."""
-    return [
-        [
-            leistung.name,
-            leistung.heute,
-            *leistung.aliases,
-            *(name for teil in leistung.teilleistungen for name in (teil.name, *teil.frueher)),
-        ]
-        for leistung in catalog.leistungen
-    ]
-
-
-def _stored(catalog: Catalog, synonyms: dict[str, str]) -> dict[str, Any]:
+def _stored(groups: list[list[tuple[str, str]]], synonyms: dict[str, str]) -> dict[str, Any]:
     """The names taken apart, kept under the sum of all that goes in."""
-    spellings = _spellings(catalog)
-    ids = [leistung.id for leistung in catalog.leistungen]
-    source = json.dumps([ids, spellings, synonyms], ensure_ascii=False)
+    source = json.dumps([groups, synonyms], ensure_ascii=False, separators=(",", ":"))
     key = hashlib.sha256(source.encode("utf-8", "replace")).hexdigest()
     stored = cache.recall("namen", key, _FORMAT)
     if not isinstance(stored, dict):
-        stored = _compile(ids, spellings, synonyms)
+        stored = _compile(groups, synonyms, frozenset())
         cache.keep("namen", key, _FORMAT, stored)
     return stored
 
 
+def _lines(text: str) -> list[str]:
+    return text.split("\n") if text else []
+
+
+def _pack(kind: str, values: Iterable[float]) -> str:
+    return base64.b64encode(array(kind, values).tobytes()).decode("ascii")
+
+
+def _unpack(kind: str, packed: str) -> array[int]:
+    numbers: array[int] = array(kind)
+    numbers.frombytes(base64.b64decode(packed))
+    return numbers
+
+
+def _unpack_floats(packed: str) -> array[float]:
+    numbers: array[float] = array("f")
+    numbers.frombytes(base64.b64decode(packed))
+    return numbers
+
+
 def _compile(
-    ids: list[str], spellings: list[list[str]], synonyms: dict[str, str]
+    groups: list[list[tuple[str, str]]], synonyms: dict[str, str], without: frozenset[str]
 ) -> dict[str, Any]:
-    """Take every name apart; the result is plain JSON values."""
+    """Take every name apart; the result is text and packed numbers."""
     names: list[str] = []
-    written: list[str] = []
     owner: list[int] = []
-    for place, own in enumerate(spellings):
-        seen: set[str] = {""}
-        for spelling in own:
+    place: list[int] = []
+    words: set[str] = set()
+    for current, spellings in enumerate(groups):
+        seen = {""}
+        for number, (spelling, _) in enumerate(spellings):
             folded = fold(spelling)
-            if folded not in seen:
+            if folded not in seen and folded not in without:
                 seen.add(folded)
+                words.update(whole_words(spelling))
                 names.append(folded)
-                written.append(spelling)
-                owner.append(place)
-    lexicon = Lexicon(names, synonyms)
-    split = [lexicon.parts(name) for name in names]
+                owner.append(current)
+                place.append(number)
+    lexicon = Lexicon(words, synonyms)
+    split = [
+        lexicon.parts(groups[current][number][0])
+        for current, number in zip(owner, place, strict=True)
+    ]
     owners: defaultdict[str, set[int]] = defaultdict(set)
-    for parts, place in zip(split, owner, strict=True):
+    for parts, current in zip(split, owner, strict=True):
         for part in parts:
-            owners[part].add(place)
+            owners[part].add(current)
     vocabulary = sorted(owners)
-    number = {part: place for place, part in enumerate(vocabulary)}
-    total = len(ids)
-    counts = Counter(gram for name in names for gram in ngrams(name))
+    number_of = {part: number for number, part in enumerate(vocabulary)}
+    ends = list(accumulate(len(parts) for parts in split))
     return {
-        "ids": ids,
-        "names": names,
-        "written": written,
-        "owner": owner,
-        "parts": [[number[part] for part in parts] for parts in split],
-        "vocabulary": vocabulary,
-        "weights": [
-            round(
-                math.log(1 + total / len(owners[part]))
-                * (GENERIC_WEIGHT if part in GENERIC else 1),
-                4,
-            )
-            for part in vocabulary
-        ],
-        "grams": {
-            gram: round(math.log((1 + len(names)) / (1 + n)) + 1, 3)
-            for gram, n in sorted(counts.items())
-            if n > 1
-        },
-        "rare": round(math.log(1 + total), 4),
+        "names": "\n".join(names),
+        "owner": _pack("H", owner),
+        "qualifiers": _pack("I", [qualifiers(name) for name in names]),
+        "place": _pack("I", place),
+        "ends": _pack("I", ends),
+        "parts": _pack("I", [number_of[part] for parts in split for part in parts]),
+        "vocabulary": "\n".join(vocabulary),
+        "owners": _pack("H", [len(owners[part]) for part in vocabulary]),
+        "known": "\n".join(sorted(lexicon.known)),
+        **_profiles(names, owner, len(groups)),
+    }
+
+
+def _profiles(names: list[str], owner: list[int], total: int) -> dict[str, str]:
+    """The n-gram profile of each Leistung: logarithm of the count times rarity, length 1."""
+    counts: list[Counter[str]] = [Counter() for _ in range(total)]
+    for name, current in zip(names, owner, strict=True):
+        counts[current].update(ngrams(name))
+    spread = Counter(gram for own in counts for gram in own)
+    weights = {
+        gram: math.log(total / n) + 0.2
+        for gram, n in sorted(spread.items())
+        if n <= max(COMMON_GRAM * total, 1)
+    }
+    postings: dict[str, list[tuple[int, float]]] = {gram: [] for gram in weights}
+    for current, own in enumerate(counts):
+        profile = {g: math.log1p(n) * weights[g] for g, n in own.items() if g in weights}
+        length = math.sqrt(sum(value * value for value in profile.values())) or 1.0
+        for gram, value in profile.items():
+            postings[gram].append((current, value / length))
+    return {
+        "grams": "\n".join(weights),
+        "gram_weights": _pack("f", weights.values()),
+        "gram_ends": _pack("I", accumulate(len(found) for found in postings.values())),
+        "gram_owners": _pack("H", [o for found in postings.values() for o, _ in found]),
+        "gram_values": _pack("f", [v for found in postings.values() for _, v in found]),
     }

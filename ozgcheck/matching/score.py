@@ -3,10 +3,8 @@
 
 """How probable it is that a title means a Leistung: a logistic regression over features.
 
-The weights are data (`weights.json`) made by `bench/train_matching.py` from the catalogue
-alone: each alias is held out and looked up among all other names, and titles that are no
-service (`bench/data/keine_leistung.csv`) must find nothing. No labelled portal title takes
-part, so those measure honestly.
+The weights are data (`weights.json`) made by `bench/train_matching.py` from titles of our own
+and the names of the catalogue. No labelled portal title takes part, so those measure honestly.
 """
 
 from __future__ import annotations
@@ -31,5 +29,5 @@ def _model() -> tuple[float, tuple[float, ...]]:
 def probability(features: Sequence[float]) -> float:
     """Probability 0..1 of one candidate's features (in the order of `FEATURES`)."""
     intercept, weights = _model()
-    total = intercept + sum(w * f for w, f in zip(weights, features, strict=True))
+    total = intercept + sum(map(float.__mul__, weights, map(float, features)))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))

@@ -10,7 +10,7 @@ its parts: „Hundesteueranmeldung“ and „Anmeldung zur Hundesteuer“ share 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from ozgcheck.text import fold
 
@@ -22,6 +22,18 @@ _STOP = (
     "werden wie wird z zu zum zur zwischen"
 )
 STOP = frozenset(_STOP.split())
+# Where it is: the name of a city tells nothing about the service.
+_PLACES = (
+    "aachen augsburg berlin bielefeld bochum bonn bottrop braunschweig bremen bremerhaven "
+    "chemnitz cottbus darmstadt dortmund dresden duisburg duesseldorf erfurt erlangen essen "
+    "frankfurt freiburg fuerth gelsenkirchen gera goettingen guetersloh hagen halle hamburg hamm "
+    "hannover heidelberg heilbronn herne hildesheim ingolstadt jena kaiserslautern karlsruhe "
+    "kassel kiel koblenz koeln krefeld leipzig leverkusen ludwigshafen luebeck magdeburg mainz "
+    "mannheim moenchengladbach moers muelheim muenchen muenster neuss nuernberg oberhausen "
+    "offenbach oldenburg osnabrueck paderborn pforzheim potsdam recklinghausen regensburg "
+    "remscheid reutlingen rostock saarbruecken salzgitter schwerin siegen solingen stuttgart "
+    "trier ulm wiesbaden witten wolfsburg wuerzburg wuppertal zwickau"
+)
 # Words of any procedure; they count little, the subject decides.
 _GENERIC = (
     "abgabe angebot antrag antraege antragstellung auskunft ausstellen ausstellung beantragen "
@@ -29,6 +41,27 @@ _GENERIC = (
     "entgegennahme erhalten erstellung erteilen erteilung formular gewaehrung information "
     "informationen leistung leistungen online onlinedienst service stellen termin verfahren"
 )
+# Qualifiers that tell two Leistungen apart when only one of title and name has them: texts
+# looked for inside a folded text; a space stands for the edge of a word.
+QUALIFIERS = {
+    "ausland": ("ausland", "auslaend", "internation", "drittst"),
+    "illegal": ("illegal", "verbot", "wilde", "schwarz", "laerm", "belaest"),
+    "gewerbe": ("gewerb", "betrieb", "unternehm", "firm", "selbst"),
+    "kind": (" kind", "jugend", "minderj", "schuel", "familie", "eltern"),
+    "befreiung": ("befrei", "ermaess", "erlass", "verzicht"),
+    "ausnahme": ("ausnahme",),
+    "nicht": (" nicht", " ohne", " kein"),
+    "beratung": ("berat", "informati", "hilfen fuer", "angebote", "auskunft", "unterstuetz"),
+    "lebenspartner": ("lebenspartner",),
+    "eu": (" eu ", " ewr ", "union"),
+    "foerderung": ("foerder", "zuschuss", "beihilfe", "zuwend", "finanz"),
+    "steuer": ("steuer",),
+    "gebuehr": ("gebuehr", "beitrag", "entgelt", "kosten"),
+    "aenderung": ("aender", "umschreib", "ummeld", "wechsel", "berichtig"),
+    "abmeldung": ("abmeld", "austritt", "loesch", "aufgabe", "beendig", "kuendig"),
+    "auskunft": ("auskunft", "auskuenft", "einsicht", "abschrift", "auszug", "register"),
+    "verlust": ("verlust", "verlor", "diebst", "ersatz", "gestohl"),
+}
 _ENDINGS = ("innen", "ungen", "ung", "ern", "en", "er", "es", "em", "e", "s", "n")
 _SHORTEST_STEM = 4
 # Letters that join the parts of a German compound.
@@ -38,7 +71,9 @@ _SHORTEST_PART = 4
 _LONGEST_WORD = 60
 
 _GENDER = re.compile(r"(?<=\w)[*:_](?:innen|in\b)|(?<=\w)/-?in(?:nen)?\b|\((?:m/w/d|w/m/d|d/m/w)\)")
-_ELLIPSIS = re.compile(r"\b(\w{2,})-(?=\s*(?:,|/|und\b|oder\b|bzw|sowie\b|&))")
+_ELLIPSIS = re.compile(r"\b(\w{2,})[-–](?=\s*(?:,|/|und\b|oder\b|bzw|sowie\b|&))")
+_JOINT_WORDS = re.compile(r"\s*(?:/|&|\+|\bund\b|\bsowie\b|\boder\b|,)\s*")
+_MOST_PIECES = 4
 _WORD = re.compile(r"\w+")
 _SEGMENTS = re.compile(r"\s[-–—]\s|[:;/(]")
 
@@ -51,7 +86,18 @@ def stem(word: str) -> str:
     return word
 
 
-GENERIC = frozenset(stem(word) for word in _GENERIC.split())
+GENERIC = frozenset(stem(word) for word in (*_GENERIC.split(), *_PLACES.split()))
+
+
+def qualifiers(folded: str) -> int:
+    """Which qualifiers a folded text has: bit n stands for the n-th of `QUALIFIERS`."""
+    padded, found = f" {folded} ", 0
+    for bit, texts in enumerate(QUALIFIERS.values()):
+        for text in texts:
+            if text in padded:
+                found |= 1 << bit
+                break
+    return found
 
 
 def ungendered(text: str) -> str:
@@ -64,12 +110,22 @@ def first_segment(title: str) -> str:
     return next((part for part in _SEGMENTS.split(title) if part.strip()), title)
 
 
-def completed(text: str, known: frozenset[str]) -> str:
+def joined(title: str) -> list[str]:
+    """The pieces of a title that joins two to four things with „und“, „/“, „,“ and the like.
+
+    Returns:
+        The pieces, or nothing when the title does not look like that.
+    """
+    pieces = [piece for piece in _JOINT_WORDS.split(title) if piece.strip()]
+    return pieces if 2 <= len(pieces) <= _MOST_PIECES else []
+
+
+def completed(text: str, known: Callable[[str], bool]) -> str:
     """Complete ellipses: „An-, Um- und Abmeldung“ → „Anmeldung, Ummeldung und Abmeldung“.
 
     Args:
         text: a title as written.
-        known: folded words that exist; a completion must be one of them.
+        known: tells whether a folded word exists; a completion must.
     """
     found = list(_ELLIPSIS.finditer(text))
     if not found:
@@ -87,29 +143,33 @@ def _next_whole(text: str, start: int) -> str:
     """The next word that is no ellipsis itself."""
     for match in _WORD.finditer(text, start):
         word = match.group()
-        if fold(word) not in STOP and text[match.end() : match.end() + 1] != "-":
+        if fold(word) not in STOP and text[match.end() : match.end() + 1] not in ("-", "–"):
             return word
     return ""
 
 
-def _completion(beginning: str, last: str, known: frozenset[str]) -> str:
+def _completion(beginning: str, last: str, known: Callable[[str], bool]) -> str:
     head, tail = fold(beginning), fold(last)
     for start in range(1, max(1, len(tail) - 2)):
-        if head + tail[start:] in known:
+        if known(head + tail[start:]):
             return head + tail[start:]
     return ""
+
+
+def whole_words(text: str) -> list[str]:
+    """The folded words of a text that stand for themselves: no beginnings of ellipses."""
+    return fold(_ELLIPSIS.sub(" ", text)).split()
 
 
 class Lexicon:
     """Splits words with the catalogue's own words as dictionary.
 
     Args:
-        names: folded names; every word in them is known.
+        words: folded words that names have.
         synonyms: folded word to what it means (folded, one or several words).
     """
 
-    def __init__(self, names: Iterable[str], synonyms: dict[str, str]) -> None:
-        words = {word for name in names for word in name.split()}
+    def __init__(self, words: Iterable[str], synonyms: dict[str, str]) -> None:
         self.known = frozenset(word for word in words if len(word) >= _SHORTEST_PART)
         self._stems = {stem(word) for word in self.known}
         self._synonyms = synonyms
@@ -118,7 +178,7 @@ class Lexicon:
     def parts(self, text: str) -> tuple[str, ...]:
         """The stemmed parts of a text without stop words, each once, in order."""
         found: dict[str, None] = {}
-        for word in fold(completed(ungendered(text), self.known)).split():
+        for word in fold(completed(ungendered(text), self._is_known)).split():
             if word in STOP:
                 continue
             for part in self._word(word[:_LONGEST_WORD]):

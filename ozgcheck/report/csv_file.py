@@ -18,14 +18,15 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def render(view: View) -> str:
     """Machine names as header, one line per row, without lead, notes and footer.
 
-    Shares are numbers 0..1 with four decimals; an empty cell is an unknown value.
+    Shares are numbers 0..1 with four decimals; an empty cell is an unknown value. Each part
+    follows after an empty line with a header of its own.
     """
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow([column.key for column in view.columns])
     for row in view.rows:
         writer.writerow([_cell(value) for value in row])
-    return out.getvalue()
+    return "\r\n".join([out.getvalue(), *(render(part) for part in view.parts)])
 
 
 def _cell(value: Cell) -> str:

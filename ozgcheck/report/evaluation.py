@@ -1,54 +1,128 @@
 # SPDX-FileCopyrightText: 2026 ozgcheck contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""The figures of an evaluation as a view."""
+"""The figures of an evaluation as a view of several tables."""
 
 from __future__ import annotations
 
-from ozgcheck.matching.evaluate import Figures
-from ozgcheck.numbers import percent
-from ozgcheck.report.view import Column, View
+from collections.abc import Sequence
+from typing import Any
+
+from ozgcheck.catalog.load import Catalog
+from ozgcheck.matching.evaluate import (
+    SHARES,
+    SMALL,
+    Confusion,
+    Figures,
+    Group,
+    Mistake,
+    Truth,
+    Verdict,
+    confusions,
+)
+from ozgcheck.matching.intervals import FEW, LEVEL, ROUNDS
+from ozgcheck.numbers import percent, percent_range, whole
+from ozgcheck.report.view import Cell, Column, View
+
+REST = "übrige"
+UNNAMED = "ohne Angabe"
+_NONE = "keine OZG-Leistung"
+_NOTHING = "nichts gefunden"
+_UNKNOWN = "nicht im Katalog"
+_STATUS = {"sicher": "sicher", "pruefen": "prüfen", "": _NOTHING}
+_VERDICTS = {
+    Verdict.SICHER: ("sicher", "sicher"),
+    Verdict.PRUEFEN: ("pruefen", "zu prüfen"),
+    Verdict.KEINE: ("keine", _NOTHING),
+}
+_CONFUSIONS_SHOWN = 10
+_WORST_NAMED = 3
 
 
-def evaluation_view(figures: Figures, seconds: float) -> View:
-    """The figures in the lead, the mistakes as rows."""
+def evaluation_view(
+    catalog: Catalog,
+    figures: Figures,
+    seconds: float,
+    *,
+    split: str = "",
+    keys: bool = True,
+    most: int | None = None,
+    brief: bool = False,
+) -> View:
+    """The figures in the lead; verdicts, groups, confusions and mistakes as tables.
+
+    Args:
+        catalog: names the Leistungen.
+        figures: what was counted.
+        seconds: how long matching took.
+        split: the column the groups come from; empty: there are none.
+        keys: whether the matcher saw Leistungsschlüssel.
+        most: show at most this many mistakes; what is left out is said. The JSON has all.
+        brief: also leave out rare confusions, where a person reads from top to bottom.
+    """
+    pairs = confusions(figures.mistakes)
+    parts = [
+        *([_groups_view(figures.groups, split)] if split else []),
+        _confusions_view(catalog, pairs, _CONFUSIONS_SHOWN if brief else None),
+        _mistakes_view(figures.mistakes, most),
+    ]
+    verdicts = [_verdict(figures, verdict) for verdict in Verdict]
     columns = (
-        Column("title", "Titel"),
-        Column("accepted", "richtig"),
-        Column("found", "gefunden"),
-        Column("status", "Urteil"),
-        Column("score", "Wert", number=True),
-        Column("why", "Gründe", detail=True),
+        Column("verdict", "Urteil"),
+        Column("first", "richtige zuerst", number=True),
+        Column("among_five", "unter den fünf", number=True),
+        Column("missing", "nicht dabei", number=True),
+        Column("no_leistung", "ohne Leistung", number=True),
+        Column("total", "gesamt", number=True),
     )
-    lead = (
-        f"{figures.positives} Titel mit Leistung, {figures.negatives} ohne.",
-        f"An erster Stelle richtig: {percent(figures.top1)}; unter den ersten fünf: "
-        f"{percent(figures.top5)}.",
-        f"Sicher zugeordnet: {figures.accepted}; davon richtig: {percent(figures.precision)}; "
-        f"das sind {percent(figures.recall)} aller Titel mit Leistung.",
-        f"Ohne Leistung und nicht angenommen: {percent(figures.rejected)}; ganz ohne Kandidaten: "
-        f"{percent(figures.silent)}.",
-    )
+    rows: list[tuple[Cell, ...]] = [
+        (name, *(figures.of(verdict, truth) for truth in Truth), _row_total(figures, verdict))
+        for verdict, (_, name) in _VERDICTS.items()
+    ]
     return View(
         title="Zuordnung, gemessen an beschrifteten Titeln",
-        lead=lead,
+        lead=_lead(figures, keys),
         columns=columns,
-        rows=tuple(
-            (item.title, "|".join(item.accepted), item.found, item.status, item.score, item.why)
-            for item in figures.mistakes
+        rows=tuple(rows),
+        footer=(
+            "gesamt",
+            *(sum(figures.of(verdict, truth) for verdict in Verdict) for truth in Truth),
+            figures.titles,
         ),
+        notes=_notes(figures),
+        parts=tuple(parts),
         data={
-            "n": figures.positives + figures.negatives,
-            "positives": figures.positives,
-            "negatives": figures.negatives,
-            "top1": figures.top1,
-            "top5": figures.top5,
-            "sicher": figures.accepted,
-            "sicher_precision": figures.precision,
-            "sicher_recall": figures.recall,
-            "negatives_rejected": figures.rejected,
-            "negatives_silent": figures.silent,
+            "n": figures.titles,
+            **_shares(figures),
+            "interval": {
+                "level": LEVEL,
+                "rounds": ROUNDS,
+                "methods": {
+                    name: interval.method.value if (interval := figures.interval(name)) else None
+                    for name in SHARES
+                },
+            },
             "seconds": round(seconds, 3),
+            "keys": {
+                "titles": figures.keys.titles,
+                "contradicted": figures.keys.contradicted,
+                "contradicted_rightly": figures.keys.rightly,
+            }
+            if keys
+            else None,
+            "verdicts": verdicts,
+            "group_by": split or None,
+            "groups": [
+                {
+                    "group": _group_name(group),
+                    "values": group.values,
+                    "rest": group.rest,
+                    "n": group.figures.titles,
+                    **_shares(group.figures),
+                }
+                for group in figures.groups
+            ],
+            "confusions": [_confusion(catalog, pair) for pair in pairs],
             "errors": [
                 {
                     "title": item.title,
@@ -61,4 +135,262 @@ def evaluation_view(figures: Figures, seconds: float) -> View:
                 for item in figures.mistakes
             ],
         },
+    )
+
+
+def _lead(figures: Figures, keys: bool) -> tuple[str, ...]:
+    seen = figures.keys
+    return (
+        f"{whole(figures.positives)} Titel mit Leistung, {whole(figures.negatives)} ohne.",
+        f"An erster Stelle richtig: {_told(figures, 'top1', figures.top1)}; unter den ersten "
+        f"fünf: {_told(figures, 'top5', figures.top5)}.",
+        f"Sicher zugeordnet: {whole(figures.accepted)}; davon richtig: "
+        f"{_told(figures, 'sicher_precision', figures.precision)}; das sind "
+        f"{_told(figures, 'sicher_recall', figures.recall)} aller Titel mit Leistung.",
+        "Ohne Leistung und nicht angenommen: "
+        f"{_told(figures, 'negatives_rejected', figures.rejected)}; ganz ohne Kandidaten: "
+        f"{percent(figures.silent)}.",
+        *(
+            [
+                f"Titel mit bekanntem Schlüssel: {whole(seen.titles)}; dem Schlüssel "
+                f"widersprochen: {whole(seen.contradicted)}, davon zu Recht: {whole(seen.rightly)}."
+            ]
+            if keys and seen.titles
+            else []
+        ),
+    )
+
+
+def _told(figures: Figures, name: str, share: float | None) -> str:
+    return percent_range(share, *_bounds(figures, name))
+
+
+def _bounds(figures: Figures, name: str) -> tuple[float | None, float | None]:
+    interval = figures.interval(name)
+    return (None, None) if interval is None else (interval.low, interval.high)
+
+
+def _notes(figures: Figures) -> tuple[str, ...]:
+    if not figures.titles:
+        return ()
+    notes = [
+        f"In Klammern: 95-%-Intervall, {whole(ROUNDS)}-mal neu gezogen aus den Titeln "
+        f"(Bootstrap); sind weniger als {FEW} richtig oder falsch, nach Wilson.",
+    ]
+    interval = figures.interval("sicher_precision")
+    if figures.precision == 1 and interval is not None:
+        notes.append(
+            f"Kein Fehler unter {whole(figures.accepted)} sicheren beweist nicht, dass alle "
+            f"richtig sind: Auch {percent(interval.low)} wären damit vereinbar."
+        )
+    return tuple(notes)
+
+
+def _row_total(figures: Figures, verdict: Verdict) -> int:
+    return sum(figures.of(verdict, truth) for truth in Truth)
+
+
+def _verdict(figures: Figures, verdict: Verdict) -> dict[str, Any]:
+    return {
+        "verdict": _VERDICTS[verdict][0],
+        **{truth.name.lower(): figures.of(verdict, truth) for truth in Truth},
+        "total": _row_total(figures, verdict),
+    }
+
+
+def _shares(figures: Figures) -> dict[str, Any]:
+    """Every figure as JSON values, the same for all titles and for a group."""
+    bounds = {
+        name: [round(interval.low, 6), round(interval.high, 6)]
+        if (interval := figures.interval(name))
+        else None
+        for name in SHARES
+    }
+    return {
+        "positives": figures.positives,
+        "negatives": figures.negatives,
+        "top1": figures.top1,
+        "top1_interval": bounds["top1"],
+        "top5": figures.top5,
+        "top5_interval": bounds["top5"],
+        "sicher": figures.accepted,
+        "sicher_precision": figures.precision,
+        "sicher_precision_interval": bounds["sicher_precision"],
+        "sicher_recall": figures.recall,
+        "sicher_recall_interval": bounds["sicher_recall"],
+        "negatives_rejected": figures.rejected,
+        "negatives_rejected_interval": bounds["negatives_rejected"],
+        "negatives_silent": figures.silent,
+    }
+
+
+# --- groups -------------------------------------------------------------------------
+
+
+def _groups_view(groups: Sequence[Group], split: str) -> View:
+    columns = (
+        Column("group", "Gruppe"),
+        Column("titles", "Titel", number=True),
+        Column("top1", "zuerst richtig", share=True),
+        Column("top1_low", "von", share=True, detail=True),
+        Column("top1_high", "bis", share=True, detail=True),
+        Column("top5", "unter fünf", share=True),
+        Column("precision", "Genauigkeit", share=True),
+        Column("recall", "Treffer", share=True),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for group in groups:
+        figures = group.figures
+        rows.append(
+            (
+                _group_name(group),
+                figures.titles,
+                figures.top1,
+                *_bounds(figures, "top1"),
+                figures.top5,
+                figures.precision,
+                figures.recall,
+            )
+        )
+    rest = next((group for group in groups if group.rest), None)
+    return View(
+        title=f"Je „{split}“",
+        lead=_worst(groups),
+        columns=columns,
+        rows=tuple(rows),
+        notes=()
+        if rest is None
+        else (f"„{REST}“: {_values(rest.values)} mit weniger als {SMALL} Titeln.",),
+        data=None,
+    )
+
+
+def _values(number: int) -> str:
+    return "ein Wert" if number == 1 else f"{whole(number)} Werte"
+
+
+def _worst(groups: Sequence[Group]) -> tuple[str, ...]:
+    """Which groups are worst; nothing to say where none can be compared."""
+    named = [group for group in groups if not group.rest]
+    if len(named) <= 1:
+        return ()
+    first = [group for group in named if group.figures.top1 not in (None, 1)]
+    wrong = sorted(
+        (group for group in named if group.figures.precision not in (None, 1)),
+        key=lambda group: group.figures.precision or 0.0,
+    )
+    lines = []
+    if first:
+        told = (
+            f"{_group_name(group)} {_told(group.figures, 'top1', group.figures.top1)}"
+            for group in first[:_WORST_NAMED]
+        )
+        lines.append(f"Am seltensten zuerst richtig: {'; '.join(told)}.")
+    if wrong:
+        told = (
+            f"{_group_name(group)} "
+            f"{_told(group.figures, 'sicher_precision', group.figures.precision)}"
+            for group in wrong[:_WORST_NAMED]
+        )
+        lines.append(f"Am wenigsten genau: {'; '.join(told)}.")
+    return tuple(lines)
+
+
+def _group_name(group: Group) -> str:
+    return REST if group.rest else group.name or UNNAMED
+
+
+# --- confusions and mistakes --------------------------------------------------------
+
+
+def _confusions_view(catalog: Catalog, pairs: Sequence[Confusion], most: int | None) -> View:
+    columns = (
+        Column("accepted", "gemeint"),
+        Column("accepted_name", "Leistung"),
+        Column("found", "gefunden"),
+        Column("found_name", "Leistung"),
+        Column("count", "Titel", number=True),
+        Column("sure", "sicher", number=True),
+    )
+    shown = pairs[:most]
+    return View(
+        title="Verwechslungen",
+        lead=() if pairs else ("Keine.",),
+        columns=columns,
+        rows=tuple(
+            (
+                "|".join(pair.accepted),
+                _accepted_name(catalog, pair),
+                pair.found,
+                _found_name(catalog, pair),
+                pair.count,
+                pair.sure,
+            )
+            for pair in shown
+        ),
+        notes=(
+            f"Gezeigt sind die häufigsten {whole(len(shown))} von {whole(len(pairs))}; alle "
+            "zeigen --format csv und json.",
+        )
+        if len(shown) < len(pairs)
+        else (),
+        data=None,
+    )
+
+
+def _confusion(catalog: Catalog, pair: Confusion) -> dict[str, Any]:
+    return {
+        "accepted": list(pair.accepted),
+        "accepted_name": _accepted_name(catalog, pair),
+        "found": pair.found,
+        "found_name": _found_name(catalog, pair),
+        "count": pair.count,
+        "sicher": pair.sure,
+    }
+
+
+def _accepted_name(catalog: Catalog, pair: Confusion) -> str:
+    return " | ".join(_name(catalog, ozg_id) for ozg_id in pair.accepted) or _NONE
+
+
+def _found_name(catalog: Catalog, pair: Confusion) -> str:
+    return _name(catalog, pair.found) if pair.found else _NOTHING
+
+
+def _name(catalog: Catalog, ozg_id: str) -> str:
+    leistung = catalog.by_id.get(ozg_id)
+    return (leistung.heute or leistung.name) if leistung else _UNKNOWN
+
+
+def _mistakes_view(mistakes: Sequence[Mistake], most: int | None) -> View:
+    columns = (
+        Column("title", "Titel"),
+        Column("accepted", "richtig"),
+        Column("found", "gefunden"),
+        Column("status", "Urteil"),
+        Column("score", "Wert", number=True),
+        Column("why", "Gründe", detail=True),
+    )
+    shown = mistakes[:most]
+    return View(
+        title="Fehler, die schlimmsten zuerst",
+        lead=() if mistakes else ("Keine.",),
+        columns=columns,
+        rows=tuple(
+            (
+                item.title,
+                "|".join(item.accepted),
+                item.found,
+                _STATUS.get(item.status, item.status),
+                item.score,
+                item.why,
+            )
+            for item in shown
+        ),
+        notes=(
+            f"Gezeigt sind {whole(len(shown))} von {whole(len(mistakes))}; --fehler ändert das.",
+        )
+        if len(shown) < len(mistakes)
+        else (),
+        data=None,
     )

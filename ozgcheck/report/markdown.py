@@ -16,9 +16,9 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~!])")
 _AUTOLINK = re.compile(r"(?i)(https?|ftp|mailto|xmpp|www)(:|\.)|@")
 
 
-def render(view: View) -> str:
-    """Heading, lead, table, notes; everything from outside is escaped."""
-    parts = [f"## {escape(view.title)}", ""]
+def render(view: View, level: int = 2) -> str:
+    """Heading, lead, table, notes, and the parts one level below; all of it escaped."""
+    parts = [f"{'#' * level} {escape(view.title)}", ""]
     parts += [f"{escape(line)}\n" for line in view.lead]
     rows = shown_rows(view)
     if rows:
@@ -28,6 +28,7 @@ def render(view: View) -> str:
         parts += [_row([escape(cell) for cell in row]) for row in rows]
     if view.notes:
         parts += ["", *(f"- {escape(note)}" for note in view.notes)]
+    parts += [f"\n{render(part, level + 1)}".rstrip("\n") for part in view.parts]
     return "\n".join(parts).rstrip() + "\n"
 
 

@@ -22,7 +22,7 @@ _FLOORS = (26, 18, 12, 8)
 
 
 def render(view: View, width: int = 100) -> str:
-    """Title, lead, table without details, notes.
+    """Title, lead, table without details, notes; then the same of each part.
 
     Args:
         view: what to show; texts from outside lose every control character here.
@@ -35,6 +35,7 @@ def render(view: View, width: int = 100) -> str:
         parts += ["", _table([view.columns[number] for number in shown], rows, width)]
     if view.notes:
         parts += ["", *(textwrap.fill(plain(note, 3000), width) for note in view.notes)]
+    parts += [f"\n{render(part, width)}".rstrip("\n") for part in view.parts]
     return "\n".join(parts) + "\n"
 
 

@@ -27,11 +27,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One table with what a reader must know about it.
+    """A table, rarely several, with what a reader must know about it.
 
     `rows` hold raw values in the order of `columns`; `data` is the JSON document;
     `lead` stands before the table, `notes` after it, both German sentences; `footer`
-    is a last row such as a total.
+    is a last row such as a total. `parts` are further tables that stand after the notes;
+    their `data` is not used.
     """
 
     title: str
@@ -41,3 +42,4 @@ class View:
     lead: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     footer: tuple[Cell, ...] = ()
+    parts: tuple[View, ...] = ()

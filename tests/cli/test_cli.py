@@ -616,6 +616,7 @@ COMMANDS: list[tuple[str, ...]] = [
     ("coverage",),
     ("show",),
     ("match",),
+    ("review",),
     ("evaluate",),
     ("catalog",),
     ("catalog", "list"),

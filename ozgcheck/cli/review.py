@@ -1,0 +1,341 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""`ozgcheck review`: people decide what the matching leaves open."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ozgcheck.cli.app import App, command, format_option, now, terminal_width
+from ozgcheck.cli.german import Number
+from ozgcheck.errors import ConfigError
+from ozgcheck.text import fold, plain
+
+if TYPE_CHECKING:
+    from ozgcheck.cli.book import Book
+    from ozgcheck.matching.answers import Author, Lines
+    from ozgcheck.matching.review import Question
+    from ozgcheck.model import Snapshot
+
+_WHO = "OZGCHECK_WER"
+
+
+@command("review")
+@click.argument("portal_name", metavar="[PORTAL]", required=False)
+@click.option("--list", "listed", is_flag=True, help="Die offenen Fragen nur auflisten.")
+@click.option("--konflikte", is_flag=True, help="Zeigen, wo zwei Personen sich widersprechen.")
+@click.option(
+    "--accept",
+    "accepted",
+    nargs=2,
+    multiple=True,
+    metavar="TITEL OZG-ID",
+    help="Der Titel ist diese Leistung; mehrfach möglich.",
+)
+@click.option(
+    "--reject",
+    "rejected",
+    nargs=2,
+    multiple=True,
+    metavar="TITEL OZG-ID",
+    help="Der Titel ist diese Leistung nicht; mehrfach möglich.",
+)
+@click.option(
+    "--keine",
+    "nothing",
+    multiple=True,
+    metavar="TITEL",
+    help="Der Titel ist keine OZG-Leistung; mehrfach möglich.",
+)
+@click.option(
+    "--undo",
+    "undone",
+    multiple=True,
+    metavar="TITEL",
+    help="Entscheidungen zu diesem Titel zurücknehmen; mehrfach möglich.",
+)
+@click.option(
+    "--von",
+    "source",
+    metavar="DATEI",
+    type=click.Path(path_type=Path),
+    help="Passende Entscheidungen einer anderen Stadt übernehmen.",
+)
+@click.option("--ja", is_flag=True, help="Bei --von ohne Rückfrage übernehmen.")
+@click.option("--most", type=Number(1), metavar="ZAHL", help="Höchstens so viele Fragen.")
+@click.option("--wer", metavar="NAME", help=f"Wer entscheidet; sonst {_WHO} oder der Anmeldename.")
+@click.option("--grund", metavar="TEXT", default="", help="Warum; steht in jeder Entscheidung.")
+@click.option(
+    "--file",
+    metavar="DATEI",
+    type=click.Path(path_type=Path),
+    help="Datei der Entscheidungen; sonst die, die check liest.",
+)
+@format_option
+def review(
+    app: App,
+    *,
+    portal_name: str | None,
+    listed: bool,
+    konflikte: bool,
+    accepted: tuple[tuple[str, str], ...],
+    rejected: tuple[tuple[str, str], ...],
+    nothing: tuple[str, ...],
+    undone: tuple[str, ...],
+    source: Path | None,
+    ja: bool,
+    most: int | None,
+    wer: str | None,
+    grund: str,
+    file: Path | None,
+    form: str,
+) -> None:
+    """Entscheiden, was die Zuordnung offenlässt: eine Frage, eine Taste.
+
+    Das Wertvollste kommt zuerst. Jede Antwort ist sofort gespeichert; was entschieden ist,
+    kommt nicht wieder. Die Optionen --list, --accept, --reject, --keine und --undo sind für
+    Skripte.
+    """
+    from ozgcheck.cli.book import Book
+
+    if portal_name is not None:
+        app = replace(app, portal_name=portal_name)
+    scripted = bool(accepted or rejected or nothing or undone)
+    modes = {
+        "--list": listed,
+        "--konflikte": konflikte,
+        "--von": source is not None,
+        "--accept, --reject, --keine, --undo": scripted,
+    }
+    chosen = [name for name, given in modes.items() if given]
+    if len(chosen) > 1:
+        raise ConfigError(f"{' und '.join(chosen)} gehen nicht zusammen.", "Nacheinander aufrufen.")
+    path = file or app.config.decisions / f"{app.portal.name}.jsonl"
+    book = Book(path, app.catalog.entscheidungen.get(app.portal.name, ()))
+    if listed:
+        _list(app, book, most, form)
+    elif konflikte:
+        _conflicts(app, book, form)
+    elif source is not None:
+        _take_over(app, book, source, _who(wer), ja, form)
+    elif scripted:
+        author = _author(wer, grund)()
+        _decide(app, book, author, undone, rejected, accepted, nothing)
+    else:
+        _sit(app, book, _author(wer, grund), most)
+
+
+def _who(wer: str | None) -> str:
+    """The person's name: the option, the environment, the login name."""
+    name = plain(wer if wer is not None else os.environ.get(_WHO, ""), 200)
+    if not name and wer is None:
+        try:
+            name = plain(getpass.getuser(), 200)
+        except (KeyError, OSError, ImportError):
+            name = ""
+    if not name:
+        raise ConfigError("Es fehlt, wer entscheidet.", f"--wer NAME angeben oder {_WHO} setzen.")
+    return name
+
+
+def _author(wer: str | None, grund: str) -> Callable[[], Author]:
+    """The person, each time with the present moment."""
+    from ozgcheck.matching.answers import Author
+
+    name, why = _who(wer), plain(grund)
+    return lambda: Author(name, now(), why)
+
+
+def _queue(app: App, book: Book, snapshot: Snapshot) -> Callable[[], tuple[Question, ...]]:
+    from ozgcheck.matching.review import questions
+
+    return lambda: questions(app.catalog, snapshot, book.standing())
+
+
+def _list(app: App, book: Book, most: int | None, form: str) -> None:
+    from ozgcheck.report.review import questions_view
+
+    snapshot_id, snapshot = app.latest()
+    app.show(questions_view(snapshot, snapshot_id, _queue(app, book, snapshot)(), most), form)
+
+
+def _conflicts(app: App, book: Book, form: str) -> None:
+    from ozgcheck.matching.conflicts import conflicts
+    from ozgcheck.report.review import conflicts_view
+
+    app.show(conflicts_view(app.catalog, app.portal.name, conflicts(book.standing())), form)
+
+
+def _sit(app: App, book: Book, author: Callable[[], Author], most: int | None) -> None:
+    from ozgcheck.cli.sitting import Sitting, key_reader, summary
+    from ozgcheck.matching.conflicts import conflicts
+
+    _, snapshot = app.latest()
+    book.check_writable()
+    disputed = len(conflicts(book.standing()))
+    if disputed:
+        app.say(
+            f"Widersprüche zwischen Personen: {disputed}. "
+            f"Ansehen: ozgcheck review {app.portal.name} --konflikte"
+        )
+    app.say(f"Es entscheidet {author().wer}; gespeichert wird in {book.path}")
+    sitting = Sitting(
+        catalog=app.catalog,
+        portal=app.portal.name,
+        book=book,
+        questions=_queue(app, book, snapshot),
+        author=author,
+        ask=key_reader(),
+        tell=click.echo,
+        width=terminal_width(),
+        most=most,
+    )
+    sitting.run()
+    click.echo(summary(sitting))
+
+
+def _decide(
+    app: App,
+    book: Book,
+    author: Author,
+    undone: Iterable[str],
+    rejected: Iterable[tuple[str, str]],
+    accepted: Iterable[tuple[str, str]],
+    nothing: Iterable[str],
+) -> None:
+    """Decide what the options say, in this order; all of it is written, or nothing."""
+    from ozgcheck.catalog.standing import in_force, standing
+    from ozgcheck.matching.answers import accept, none_at_all, reject, take_back
+    from ozgcheck.measure.find import find_leistung
+    from ozgcheck.report.review import disagreements, named
+
+    titles = _titles(app)
+    lines: list[Lines] = []
+    said: list[str] = []
+    state = book.standing()
+
+    def keep(new: Lines, title: str, verdict: str) -> None:
+        nonlocal state
+        lines.append(new)
+        state = standing((*state, *new))
+        said.append(f"{'' if new else 'So war es schon entschieden: '}„{title}“ {verdict}")
+
+    for title in undone:
+        new = take_back(author, _word(title), state)
+        if not new:
+            raise _nothing_to_undo(title, (entry.titel for entry in state))
+        keep(new, plain(title), "ist zurückgenommen.")
+        key = fold(title)
+        left = [entry for entry in state if fold(entry.titel) == key]
+        if left:
+            said.append(f"Es gilt weiter, was {left[-1].wer} dazu entschieden hat.")
+    for title, wanted in rejected:
+        leistung = find_leistung(app.catalog, wanted)
+        own = titles.get(fold(_word(title)), plain(title))
+        new = reject(author, own, [leistung.id], in_force(state))
+        keep(new, own, f"ist nicht {named(app.catalog, leistung.id)}.")
+    for title, wanted in accepted:
+        leistung = find_leistung(app.catalog, wanted)
+        own = titles.get(fold(_word(title)), plain(title))
+        keep(
+            accept(author, own, leistung.id, in_force(state)),
+            own,
+            f"ist {named(app.catalog, leistung.id)}.",
+        )
+    for title in nothing:
+        own = titles.get(fold(_word(title)), plain(title))
+        keep(none_at_all(author, own, in_force(state)), own, "ist keine OZG-Leistung.")
+    written = tuple(line for new in lines for line in new)
+    book.add(written)
+    said += disagreements(app.portal.name, book.standing(), written)
+    if titles:
+        named_here = [*(title for title, _ in (*rejected, *accepted)), *nothing]
+        said += [_not_there(title, titles) for title in named_here if fold(title) not in titles]
+    for sentence in said:
+        app.say(sentence)
+    if written:
+        app.say(f"Gespeichert: {book.path}")
+
+
+def _titles(app: App) -> dict[str, str]:
+    """Normalised title to the portal's own spelling, of the newest run; empty without one."""
+    from ozgcheck.history.store import History
+
+    history = History(app.config.history, app.portal.name)
+    stored = history.latest()
+    if stored is None:
+        return {}
+    offers = sorted(history.read(stored).offers, key=lambda offer: offer.id, reverse=True)
+    return {fold(offer.title): plain(offer.title) for offer in offers}
+
+
+def _word(title: str) -> str:
+    if not fold(title):
+        raise ConfigError(f"Der Titel „{plain(title)}“ enthält kein Wort.")
+    return title
+
+
+def _not_there(title: str, titles: dict[str, str]) -> str:
+    from ozgcheck.suggest import nearest
+
+    return (
+        f"Im letzten Lauf gibt es „{plain(title)}“ nicht; die Entscheidung gilt, sobald der "
+        f"Titel vorkommt. {nearest(plain(title), titles.values())}"
+    ).strip()
+
+
+def _nothing_to_undo(title: str, decided: Iterable[str]) -> ConfigError:
+    from ozgcheck.suggest import nearest
+
+    return ConfigError(
+        f"Zu „{plain(title)}“ gibt es keine Entscheidung; geändert wurde nichts.",
+        nearest(plain(title), [plain(entry) for entry in decided]),
+    )
+
+
+def _take_over(app: App, book: Book, source: Path, wer: str, ja: bool, form: str) -> None:
+    from ozgcheck.catalog.standing import in_force
+    from ozgcheck.matching.answers import take_over
+    from ozgcheck.matching.decisions import read_decisions
+    from ozgcheck.report.review import counted, takeover_view
+
+    if not source.is_file():
+        raise ConfigError(f"Die Datei {source} gibt es nicht.", "Den Pfad hinter --von prüfen.")
+    _, snapshot = app.latest()
+    found = take_over(
+        app.catalog,
+        read_decisions(source),
+        _queue(app, book, snapshot)(),
+        in_force(book.standing()),
+        f"übernommen aus {source.name} von {wer} am {now()[:10]}",
+    )
+    if not ja or form != "table":
+        app.show(takeover_view(app.catalog, app.portal.name, source.name, found), form)
+    if not found.lines:
+        app.say("Es gibt nichts zu übernehmen.")
+        return
+    if not ja and not _agreed():
+        app.say("Nichts geschrieben. Ohne Rückfrage übernimmt: --ja")
+        return
+    book.add(found.lines)
+    number = counted(len(found.lines), "Entscheidung", "Entscheidungen")
+    app.say(f"{number} übernommen: {book.path}")
+
+
+def _agreed() -> bool:
+    """Ask on stderr, so that stdout stays the preview alone."""
+    from ozgcheck.cli.sitting import key_reader
+
+    click.echo("Übernehmen? j ja · n nein", err=True)
+    try:
+        return key_reader()().strip().casefold() in ("j", "ja")
+    except EOFError:
+        return False

@@ -1,0 +1,78 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Is the matching as good as demanded? One sentence says why not."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from ozgcheck.errors import ConfigError, GateError, OzgcheckError
+from ozgcheck.matching.evaluate import PRECISION, RECALL, Figures
+from ozgcheck.numbers import percent, whole
+
+_SHARE = re.compile(r"(\d{1,3}(?:[.,]\d{1,6})?)\s*(%?)", re.ASCII)
+_DIGITS = 6
+
+
+def parse_share(text: str) -> Fraction:
+    """Read `0.99`, `0,99` or `99 %`, exactly.
+
+    Raises:
+        ConfigError: no share from 0 to 1.
+    """
+    given = _SHARE.fullmatch(text.strip())
+    share = Fraction(given.group(1).replace(",", ".")) if given else Fraction(-1)
+    if given and given.group(2):
+        share /= 100
+    if not 0 <= share <= 1:
+        raise ConfigError(
+            f"„{text}“ ist kein Anteil.", "Erwartet wird eine Zahl von 0 bis 1: 0,99 oder 99 %."
+        )
+    return share
+
+
+def demand(
+    figures: Figures, *, least_precision: Fraction | None, least_recall: Fraction | None
+) -> None:
+    """Pass silently or say what was missed; what is measured counts, not its interval.
+
+    Raises:
+        OzgcheckError: a demanded share counts nothing, so there is no verdict (exit code 1).
+        GateError: at least one demand was missed (exit code 3); all are named.
+    """
+    missed = []
+    for name, least, (part, of), none in (
+        (
+            "Genauigkeit",
+            least_precision,
+            PRECISION.count(figures.counts),
+            "nichts ist sicher zugeordnet",
+        ),
+        ("Treffer", least_recall, RECALL.count(figures.counts), "kein Titel hat eine Leistung"),
+    ):
+        if least is None:
+            continue
+        if not of:
+            raise OzgcheckError(
+                f"Kein Urteil über die {name} möglich: {none}.",
+                "Nötig sind Titel mit Leistung, von denen die Zuordnung welche annimmt.",
+            )
+        if Fraction(part, of) < least:
+            missed.append(f"{name} {_told_apart(part, of, least)}")
+    if missed:
+        raise GateError(
+            f"Die Zuordnung ist schlechter als verlangt: {'; '.join(missed)}.",
+            "Woran es liegt, zeigen die Fehler und Verwechslungen.",
+        )
+
+
+def _told_apart(part: int, of: int, least: Fraction) -> str:
+    """Both shares with as many digits as show that they differ."""
+    reached, wanted = "", ""
+    for digits in range(1, _DIGITS + 1):
+        reached, wanted = percent(part / of, digits), percent(float(least), digits)
+        if reached != wanted:
+            break
+    return f"{reached} ({whole(part)} von {whole(of)}) statt mindestens {wanted}"

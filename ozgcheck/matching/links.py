@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What the addresses of an offer say about its Leistung.
+
+Many portals know no Leistungsschlüssel and yet carry one: in links to the Verwaltungssuchmaschine
+(`…/leistung/<key>`), to form servers (`leiKaId=`, `leistungId=`), as a speaking name (`cc_key=`)
+or as the address of a service that all of Germany shares (`catalog/dienste.yaml`). A page links
+to its neighbours too, so an address alone never makes a match `sicher`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from ozgcheck.model import Dienst, LinkKind, Offer
+
+_KEY = re.compile(r"(?<![0-9A-Za-z])99\d{12}(?![0-9A-Za-z])", re.ASCII)
+_CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])|[_\-+.\d]+")
+# More addresses than this are no evidence but a directory.
+MANY = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """What one address says: `key`, `leistung` (an OZG id) or `name` (to be looked up)."""
+
+    url: str
+    key: str = ""
+    leistung: str = ""
+    name: str = ""
+
+
+def clues(offer: Offer, services: Iterable[Dienst]) -> list[Clue]:
+    """What the addresses of an offer say, each thing once, in order of the links.
+
+    Args:
+        offer: its own address and its links are read; a link to an appointment, a payment
+            or a login says nothing.
+        services: shared services with their addresses.
+    """
+    services = tuple(services)
+    found: dict[tuple[str, str, str], Clue] = {}
+    telling = (LinkKind.ONLINEDIENST, LinkKind.FORMULAR, LinkKind.INFO)
+    addresses = [offer.url, *(link.url for link in offer.links if link.kind in telling)]
+    for url in addresses[:MANY]:
+        for clue in _read(url, services):
+            found.setdefault((clue.key, clue.leistung, clue.name), clue)
+    return list(found.values())
+
+
+def _read(url: str, services: tuple[Dienst, ...]) -> Iterator[Clue]:
+    if not url:
+        return
+    for key in _KEY.findall(unquote(url)):
+        yield Clue(url, key=key)
+    try:
+        parts = urlsplit(url)
+        host, values = parts.hostname or "", parse_qsl(parts.query)
+    except ValueError:
+        return
+    if not host:
+        return
+    place = f"{host.removeprefix('www.')}{parts.path}".casefold()
+    for service in services:
+        if any(_leads_to(place, address.casefold()) for address in service.adressen):
+            yield Clue(url, leistung=service.leistung)
+    for name, value in values:
+        if name == "cc_key" and value:
+            yield Clue(url, name=" ".join(_CAMEL.sub(" ", value).split()))
+
+
+def _leads_to(place: str, address: str) -> bool:
+    """Whether host and path begin with an address, or with a host above it."""
+    host, slash, path = address.partition("/")
+    at, _, rest = place.partition("/")
+    if at != host and not at.endswith(f".{host}"):
+        return False
+    return not slash or rest == path or rest.startswith((f"{path}/", f"{path}_", f"{path}-"))

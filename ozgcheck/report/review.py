@@ -1,0 +1,295 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Open questions, conflicts and what can be taken over: as views, and on the terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from ozgcheck.catalog.load import Catalog
+from ozgcheck.matching.answers import Takeover
+from ozgcheck.matching.conflicts import Conflict, conflicts
+from ozgcheck.matching.review import Candidate, Question
+from ozgcheck.model import Entscheidung, Snapshot
+from ozgcheck.numbers import whole
+from ozgcheck.report.view import Column, View
+from ozgcheck.report.views import caveats, header
+from ozgcheck.text import plain
+
+NONE = "keine OZG-Leistung"
+_DESCRIPTION = 300
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """`1 Seite`, `1.200 Seiten`."""
+    return f"{whole(number)} {one if number == 1 else many}"
+
+
+def named(catalog: Catalog, ozg_id: str) -> str:
+    """A Leistung with its id, as a person reads it; an empty id is no Leistung at all."""
+    if not ozg_id:
+        return NONE
+    leistung = catalog.by_id.get(ozg_id)
+    return f"{leistung.heute or leistung.name} ({ozg_id})" if leistung else ozg_id
+
+
+def score(value: float) -> str:
+    """A candidate's score: `0,83`."""
+    return f"{value:.2f}".replace(".", ",")
+
+
+# --- lists -----------------------------------------------------------------------
+
+
+def questions_view(
+    snapshot: Snapshot, snapshot_id: str, found: Sequence[Question], most: int | None
+) -> View:
+    """One row per candidate; the JSON has one entry per question.
+
+    Args:
+        snapshot: the run the questions are from.
+        snapshot_id: how it is called.
+        found: all open questions in their order.
+        most: how many of them to list; None means all.
+    """
+    columns = (
+        Column("titel", "Titel"),
+        Column("id", "OZG-ID"),
+        Column("name", "Leistung"),
+        Column("wert", "Wert", number=True),
+        Column("gewinn", "Gewinn", number=True),
+        Column("warum", "Warum", detail=True),
+        Column("seiten", "Seiten", number=True),
+        Column("url", "Seite", detail=True),
+    )
+    shown = found[:most]
+    notes = [
+        f"Entscheiden: ozgcheck review {snapshot.portal}; für Skripte: --accept, --reject, --keine."
+    ]
+    if len(shown) < len(found):
+        notes.insert(0, f"Gezeigt sind {whole(len(shown))} von {whole(len(found))} Fragen.")
+    return View(
+        title=f"Offene Zuordnungen {snapshot.stadt}, {snapshot.started[:10]}",
+        lead=(
+            f"{counted(len(found), 'Titel wartet', 'Titel warten')} auf eine Entscheidung. "
+            "Gewinn: der Hebel der Lücke, die der Kandidat schließen würde, mal seinem Wert.",
+            *caveats(snapshot),
+        ),
+        columns=columns,
+        rows=tuple(
+            (
+                question.title,
+                candidate.id,
+                candidate.name,
+                candidate.score,
+                round(candidate.gain),
+                candidate.why,
+                len(question.pages),
+                question.pages[0].url,
+            )
+            for question in shown
+            for candidate in question.candidates
+        ),
+        notes=tuple(notes),
+        data={
+            **header(snapshot, snapshot_id),
+            "count": len(found),
+            "fragen": [_question(question) for question in shown],
+        },
+    )
+
+
+def _question(question: Question) -> dict[str, Any]:
+    return {
+        "titel": question.title,
+        "gewinn": round(question.gain, 2),
+        "seiten": [{"id": page.id, "url": page.url} for page in question.pages],
+        "sicher": list(question.sure),
+        "kandidaten": [
+            {
+                "id": candidate.id,
+                "name": candidate.name,
+                "wert": candidate.score,
+                "gewinn": round(candidate.gain, 2),
+                "hebel": candidate.lever,
+                "warum": candidate.why,
+                "gruende": list(candidate.reasons),
+            }
+            for candidate in question.candidates
+        ],
+    }
+
+
+_DECISION_COLUMNS = (
+    Column("titel", "Titel"),
+    Column("id", "OZG-ID"),
+    Column("name", "Leistung"),
+    Column("urteil", "Urteil"),
+    Column("wer", "Wer"),
+    Column("wann", "Wann"),
+    Column("grund", "Grund"),
+)
+
+
+def conflicts_view(catalog: Catalog, portal: str, found: Sequence[Conflict]) -> View:
+    """Both lines of each conflict, the earlier one first."""
+    return View(
+        title=f"Widersprüche {portal}",
+        lead=(
+            f"{counted(len(found), 'Widerspruch', 'Widersprüche')} zwischen zwei Personen."
+            if found
+            else "Kein Widerspruch zwischen zwei Personen.",
+        ),
+        columns=_DECISION_COLUMNS,
+        rows=tuple(
+            _row(catalog, entry)
+            for conflict in found
+            for entry in (conflict.earlier, conflict.later)
+        ),
+        notes=(
+            "Zur selben Leistung gilt die spätere Zeile; zwei verschiedene Leistungen gelten "
+            f"beide. Wer sich anders besinnt: ozgcheck review {portal} --undo „TITEL“",
+        )
+        if found
+        else (),
+        data={
+            "portal": portal,
+            "count": len(found),
+            "konflikte": [
+                {
+                    "titel": conflict.earlier.titel,
+                    "frueher": _decision(catalog, conflict.earlier),
+                    "spaeter": _decision(catalog, conflict.later),
+                }
+                for conflict in found
+            ],
+        },
+    )
+
+
+def takeover_view(catalog: Catalog, portal: str, source: str, found: Takeover) -> View:
+    """What would be added, and how much does not fit."""
+    others = [
+        (found.elsewhere, "zu keinem offenen Titel hier"),
+        (found.decided, "hier schon entschieden"),
+        (found.unknown, "Leistung nicht im Katalog"),
+    ]
+    left = ", ".join(f"{whole(number)} {why}" for number, why in others if number)
+    return View(
+        title=f"Entscheidungen aus {source} für {portal}",
+        lead=(
+            f"{counted(len(found.lines), 'Entscheidung passt', 'Entscheidungen passen')}."
+            + (f" Nicht übernommen: {left}." if left else ""),
+        ),
+        columns=_DECISION_COLUMNS,
+        rows=tuple(_row(catalog, entry) for entry in found.lines),
+        data={
+            "portal": portal,
+            "datei": source,
+            "count": len(found.lines),
+            "kein_offener_titel": found.elsewhere,
+            "schon_entschieden": found.decided,
+            "leistung_unbekannt": found.unknown,
+            "entscheidungen": [_decision(catalog, entry) for entry in found.lines],
+        },
+    )
+
+
+def _row(catalog: Catalog, entry: Entscheidung) -> tuple[str, ...]:
+    shown = _decision(catalog, entry)
+    return (
+        shown["titel"],
+        shown["id"],
+        shown["name"],
+        shown["urteil"],
+        shown["wer"],
+        shown["wann"],
+        shown["grund"],
+    )
+
+
+def _decision(catalog: Catalog, entry: Entscheidung) -> dict[str, str]:
+    leistung = catalog.by_id.get(entry.leistung)
+    name = (leistung.heute or leistung.name) if leistung else ""
+    return {
+        "titel": entry.titel,
+        "id": entry.leistung,
+        "name": name if entry.leistung else NONE,
+        "urteil": "ja" if entry.urteil else "nein",
+        "wer": entry.wer,
+        "wann": entry.wann,
+        "grund": entry.grund,
+    }
+
+
+def disagreements(
+    portal: str, standing: Iterable[Entscheidung], lines: Iterable[Entscheidung]
+) -> list[str]:
+    """A sentence for each conflict that one of the lines is part of."""
+    new = set(lines)
+    if not new:
+        return []
+    sentences = []
+    for conflict in conflicts(standing):
+        pair = (conflict.earlier, conflict.later)
+        other = next((entry for entry in pair if entry not in new), None)
+        if other is not None and not new.isdisjoint(pair):
+            sentences.append(
+                f"Achtung: {other.wer} hat am {other.wann[:10]} zu „{other.titel}“ anders "
+                f"entschieden; beide Zeilen zeigt: ozgcheck review {portal} --konflikte"
+            )
+    return sentences
+
+
+# --- on the terminal ---------------------------------------------------------------
+
+
+def question_text(catalog: Catalog, question: Question, left: int, width: int) -> str:
+    """One question as a person sees it; texts from outside lose every control character.
+
+    Args:
+        catalog: names the Leistungen.
+        question: what to show.
+        left: how many questions are open, this one included.
+        width: columns of the terminal.
+    """
+    page = question.pages[0]
+    same = len(question.pages)
+    known = [named(catalog, ozg_id) for ozg_id in question.sure]
+    facts = (
+        ("Seiten", f"{whole(same)} mit diesem Titel" if same > 1 else ""),
+        ("Rubrik", page.category),
+        ("Text", plain(page.description, _DESCRIPTION)),
+        ("Schon sicher", ", ".join(known)),
+    )
+    parts = [
+        f"── {counted(left, 'Frage', 'Fragen')} offen " + "─" * 20,
+        *_wrapped(question.title, width, "", ""),
+        *([f"  Seite: {plain(page.url)}"] if page.url else []),  # in one piece, to click on
+        *(
+            line
+            for name, value in facts
+            if value
+            for line in _wrapped(f"{name}: {value}", width, "  ", "    ")
+        ),
+        "",
+    ]
+    for number, candidate in enumerate(question.candidates, 1):
+        parts += _candidate(number, candidate, width)
+    return "\n".join(parts)
+
+
+def _candidate(number: int, candidate: Candidate, width: int) -> list[str]:
+    head = f"{candidate.name} ({candidate.id}), Wert {score(candidate.score)}"
+    said = " ".join((*candidate.reasons, candidate.why))
+    return [
+        *_wrapped(head, width, f"  {number}  ", "     "),
+        *_wrapped(said, width, "     ", "     "),
+    ]
+
+
+def _wrapped(text: str, width: int, first: str, then: str) -> list[str]:
+    return textwrap.wrap(plain(text, 2000), width, initial_indent=first, subsequent_indent=then)
