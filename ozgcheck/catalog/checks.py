@@ -324,7 +324,7 @@ def _abgrenzung_findings(documents: Documents) -> Iterator[Finding]:
                             "Mindestens zwei Buchstaben nennen.",
                         )
                     elif part == "worte" and seen.again(
-                        f"{entry['leistung']} {word} {entry.get('mit')}", name
+                        f"{entry['leistung']} {_folded(word)} {entry.get('mit')}", name
                     ):
                         yield (
                             name,
@@ -332,6 +332,11 @@ def _abgrenzung_findings(documents: Documents) -> Iterator[Finding]:
                             f"„{word}“ steht für {entry['leistung']} doppelt.",
                             "Einen Eintrag streichen.",
                         )
+
+
+def _folded(word: str) -> str:
+    """A folded word that keeps the spaces around it."""
+    return word.replace(word.strip(), fold(word))
 
 
 def _dienst_findings(documents: Documents) -> Iterator[Finding]:

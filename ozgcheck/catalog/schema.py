@@ -151,7 +151,10 @@ _TELL: dict[str, Callable[[Any], tuple[str, str]]] = {
         f"{_short(error.instance)} hat nicht die richtige Form.",
         _description(error),
     ),
-    "minLength": lambda error: ("Der Wert ist leer.", _description(error)),
+    "minLength": lambda error: (
+        "Der Wert ist zu kurz." if error.instance else "Der Wert ist leer.",
+        _description(error),
+    ),
     "minItems": lambda error: ("Die Liste ist zu kurz.", _description(error)),
     "uniqueItems": lambda error: ("Ein Eintrag der Liste steht doppelt.", "Einen streichen."),
     "minimum": lambda error: (f"{error.instance} ist zu klein.", _description(error)),

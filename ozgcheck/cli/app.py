@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import os
 import shutil
 import sys
@@ -56,7 +57,10 @@ class App:
         """The catalogue."""
         from ozgcheck.catalog.load import load_catalog
 
-        return load_catalog(self.catalog_path)
+        catalog = load_catalog(self.catalog_path)
+        # It lives to the end; frozen, no garbage collection looks at it again.
+        gc.freeze()
+        return catalog
 
     @cached_property
     def portal(self) -> Portal:

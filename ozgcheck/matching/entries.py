@@ -23,9 +23,10 @@ def named_entry(names: Names, title: str, owner: int) -> str:
     """
     query = names.query(title)
     best: dict[str, float] = {}
+    entries = names.entries_of(owner)
     for name, hit in names.hits(query, owner).items():
-        entry = names.entry[name]
-        if entry:
+        if name in entries:
+            entry = names.written(name)[1]
             overlap = hit / (query.total + names.weight_of(name) - hit)
             best[entry] = max(best.get(entry, 0.0), overlap)
     ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))

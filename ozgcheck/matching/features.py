@@ -17,14 +17,16 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from ozgcheck.matching.apart import Apart
-from ozgcheck.matching.names import Names, Near, Query
+from ozgcheck.matching.names import TITLE_LIMIT, Names, Near, Query
 from ozgcheck.matching.words import QUALIFIERS, first_segment, qualifiers
 from ozgcheck.model import Abgrenzung
 
 # So many Leistungen are compared closely, the roughly best ones.
-POOL = 10
+POOL = 8
 # So many names of each.
 NAMES = 3
+# The rest of a longer description is not looked at.
+DESCRIPTION_LIMIT = 1000
 # A weight near the largest a part can have; turns weights into numbers around 0..1.
 _LARGE = 7.0
 _MANY_PARTS, _MANY_WORDS, _LONG_NAME = 8, 15, 60
@@ -154,6 +156,8 @@ def candidates(
         category: heading under which the portal lists it, may be empty.
         description: short text, may be empty.
     """
+    title, category = title[:TITLE_LIMIT], category[:TITLE_LIMIT]
+    description = description[:DESCRIPTION_LIMIT]
     query = names.query(title)
     whole = names.resemblance(query)
     rough = [p + (s + c) / 2 for p, s, c in zip(*whole.all, strict=True)]
@@ -165,7 +169,7 @@ def candidates(
     rows = [_Row(names, query, owner) for owner in owners]
     rules = [apart.against(row.owner, query.folded, names.names[row.name]) for row in rows]
     meant = {owner for found in rules if found for owner in found[1]}
-    for owner in sorted(meant.difference(owners)):
+    for owner in sorted(owner for owner in meant.difference(owners) if names.names_of(owner)):
         rows.append(_Row(names, query, owner))
         rules.append(None)
     top = max(row.likeness for row in rows)

@@ -56,7 +56,7 @@ class Index:
         """The Leistungen that go by a folded name, each with its entry of that name or ''."""
         names = self._names
         return [
-            (names.ids[names.owner[number]], names.entry[number])
+            (names.ids[names.owner[number]], names.written(number)[1])
             for number in self._exact.get(folded, ())
         ]
 
@@ -74,13 +74,15 @@ class Index:
         Returns:
             Best first, equal scores in order of the OZG id; an exact name scores 1.0.
         """
-        names, folded = self._names, fold(title)
+        names = self._names
+        exact = {names.owner[number]: number for number in self._exact.get(fold(title), ())}
         hits = []
         for found in candidates(names, self._apart, title, category, description):
-            exact = names.names[found.name] == folded
-            score = 1.0 if exact else min(0.9999, round(probability(found.features), 4))
-            against = found.against.grund if found.against and not exact else ""
-            hits.append(Hit(names.ids[found.owner], score, names.written[found.name], against))
+            score = min(0.9999, round(probability(found.features), 4))
+            name, against = found.name, found.against.grund if found.against else ""
+            if found.owner in exact:  # among names of the same words it need not be the nearest
+                score, name, against = 1.0, exact[found.owner], ""
+            hits.append(Hit(names.ids[found.owner], score, names.written(name)[0], against))
         hits.sort(key=lambda hit: (-hit.score, hit.leistung_id))
         return hits[:most]
 

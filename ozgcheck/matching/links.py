@@ -22,6 +22,8 @@ _KEY = re.compile(r"(?<![0-9A-Za-z])99\d{12}(?![0-9A-Za-z])", re.ASCII)
 _CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])|[_\-+.\d]+")
 # More addresses than this are no evidence but a directory.
 MANY = 200
+# A speaking name is a few words.
+_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def _read(url: str, services: tuple[Dienst, ...]) -> Iterator[Clue]:
     for key in _KEY.findall(unquote(url)):
         yield Clue(url, key=key)
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(url.replace("\\", "/"))  # as browsers read it
         host, values = parts.hostname or "", parse_qsl(parts.query)
     except ValueError:
         return
@@ -66,16 +68,17 @@ def _read(url: str, services: tuple[Dienst, ...]) -> Iterator[Clue]:
         return
     place = f"{host.removeprefix('www.')}{parts.path}".casefold()
     for service in services:
-        if any(_leads_to(place, address.casefold()) for address in service.adressen):
+        if any(_leads_to(place, address) for address in service.adressen):
             yield Clue(url, leistung=service.leistung)
     for name, value in values:
-        if name == "cc_key" and value:
-            yield Clue(url, name=" ".join(_CAMEL.sub(" ", value).split()))
+        words = _CAMEL.sub(" ", value[:_LONGEST_NAME]).split() if name == "cc_key" else ()
+        if words:
+            yield Clue(url, name=" ".join(words))
 
 
 def _leads_to(place: str, address: str) -> bool:
     """Whether host and path begin with an address, or with a host above it."""
-    host, slash, path = address.partition("/")
+    host, slash, path = address.casefold().removeprefix("www.").partition("/")
     at, _, rest = place.partition("/")
     if at != host and not at.endswith(f".{host}"):
         return False

@@ -134,9 +134,10 @@ class Matcher:
         self._by_key(offer, found, rejected)
         self._by_ozg_id(offer, found, rejected)
         self._by_name(offer, title, found, rejected)
+        apart: Set[str] = frozenset()
         if not any(match.status is Status.SICHER for match in found.values()):
-            self._by_text(offer, title, found, rejected)
-        self._by_link(offer, title, found, rejected)
+            apart = self._by_text(offer, title, found, rejected)
+        self._by_link(offer, title, found, rejected, apart)
         order = sorted(found.values(), key=_order)
         ranked = [replace(match, rank=rank) for rank, match in enumerate(order, 1)]
         ranked = [
@@ -321,8 +322,9 @@ class Matcher:
         pieces = joined(offer.title)
         owners: dict[str, str] = {}
         for piece in pieces:
-            ids = {ozg_id for ozg_id, _ in self._index.exact(fold(piece))}
-            if len(ids) != 1 or ids & barred:
+            name = fold(piece)
+            ids = {ozg_id for ozg_id, _ in self._index.exact(name)}
+            if len(ids) != 1 or ids & (barred | self._forbidden.get(name, set())):
                 return
             owners.setdefault(ids.pop(), piece)
         for ozg_id, piece in owners.items():
@@ -343,24 +345,27 @@ class Matcher:
 
     def _by_text(
         self, offer: Offer, title: str, found: dict[str, Match], rejected: dict[str, Match]
-    ) -> None:
+    ) -> set[str]:
+        """Add what the title resembles.
+
+        Returns:
+            The candidates that a rule speaks against.
+        """
         barred = self._forbidden.get(title, set()) | rejected.keys() | found.keys()
-        hits = [
-            hit
-            for hit in self._index.search(
-                offer.title, CANDIDATES + 1, category=offer.category, description=offer.description
-            )
-            if hit.score >= SILENT_BELOW
-        ]
+        hits = self._index.search(
+            offer.title,
+            CANDIDATES + 1 + len(barred),
+            category=offer.category,
+            description=offer.description,
+        )
+        open_ = [hit for hit in hits if hit.score >= SILENT_BELOW and hit.leistung_id not in barred]
         # A key or name that already points somewhere else makes the text doubtful, too.
         alone = not found
-        for place, hit in enumerate(hits):
+        for place, hit in enumerate(open_):
             if len(found) >= CANDIDATES:
                 break
-            if hit.leistung_id in barred:
-                continue
-            rival = hits[place + 1] if place == 0 and len(hits) > 1 else None
-            sure = alone and place == 0 and hit.score >= SURE_ABOVE and not hit.against
+            rival = open_[1] if place == 0 and len(open_) > 1 else None
+            sure = alone and hit is hits[0] and hit.score >= SURE_ABOVE and not hit.against
             found[hit.leistung_id] = Match(
                 offer.id,
                 hit.leistung_id,
@@ -369,6 +374,7 @@ class Matcher:
                 hit.score,
                 reasons=self._why(offer.title, hit, rival),
             )
+        return {hit.leistung_id for hit in open_ if hit.against}
 
     def _why(self, title: str, hit: Hit, rival: Hit | None) -> tuple[str, ...]:
         """What a clerk needs to see why: the words that met, what speaks against it, the next."""
@@ -390,40 +396,59 @@ class Matcher:
         return tuple(reasons)
 
     def _by_link(
-        self, offer: Offer, title: str, found: dict[str, Match], rejected: dict[str, Match]
+        self,
+        offer: Offer,
+        title: str,
+        found: dict[str, Match],
+        rejected: dict[str, Match],
+        apart: Set[str],
     ) -> None:
-        """What the addresses say: it confirms what the title suggests, or is a candidate."""
+        """What the addresses say: it confirms what the title suggests, or is a candidate.
+
+        A neighbour's link must not say which entry a title means; the page's own address may.
+        Where a person decided, or another step is sure, links add nothing new: a neighbour
+        would turn what is missing into something to be checked.
+        """
         barred = self._forbidden.get(title, set()) | rejected.keys()
+        told: dict[str, tuple[str, list[str], list[str]]] = {}
         for clue in clues(offer, self._catalog.dienste):
             if clue.key in offer.schluessel:
                 continue
             ozg_id, entry, what = self._read_clue(clue)
             if not ozg_id or ozg_id in barred:
                 continue
-            reason = f"Ein Link führt zu {what}: {plain(clue.url, 120)}"
+            own = clue.url == offer.url
+            where = "Die Adresse der Seite" if own else "Ein Link"
+            reason = f"{where} führt zu {what}: {plain(clue.url, 120)}"
+            _, entries, own_entries = told.setdefault(ozg_id, (reason, [], []))
+            if entry:
+                entries.append(entry)
+                if own:
+                    own_entries.append(entry)
+        sure = any(match.status is Status.SICHER for match in found.values())
+        decided = any(match.step == "entscheidung" for match in found.values())
+        first = min(found.values(), key=_order, default=None)
+        for ozg_id, (reason, entries, own_entries) in told.items():
             before = found.get(ozg_id)
             if before is None:
-                if len(found) < CANDIDATES:
+                if len(found) < CANDIDATES and not decided and not sure:
                     found[ozg_id] = Match(
                         offer.id,
                         ozg_id,
                         Status.PRUEFEN,
                         "link",
                         LINK_ALONE,
-                        teilleistungen=(entry,) if entry else (),
+                        teilleistungen=tuple(entries),
                         reasons=(reason,),
                     )
                 continue
-            if reason in before.reasons:
-                continue
-            sure = any(match.status is Status.SICHER for match in found.values())
-            first = min(found.values(), key=_order)
             agrees = before is first and before.step == "text" and before.score >= AGREES_ABOVE
+            confirmed = agrees and not sure and ozg_id not in apart
             found[ozg_id] = replace(
                 before,
-                status=Status.SICHER if agrees and not sure else before.status,
-                step="link" if agrees and not sure else before.step,
-                teilleistungen=before.teilleistungen or ((entry,) if entry else ()),
+                status=Status.SICHER if confirmed else before.status,
+                step="link" if confirmed else before.step,
+                teilleistungen=before.teilleistungen or tuple(own_entries),
                 reasons=(*before.reasons, reason),
             )
 
@@ -442,7 +467,7 @@ class Matcher:
             leistung_id = clue.leistung if clue.leistung in self._catalog.by_id else ""
             return leistung_id, "", f"einem Onlinedienst für „{self._name(leistung_id)}“"
         hits = self._index.search(clue.name, most=1)
-        if hits and hits[0].score >= AGREES_ABOVE:
+        if hits and hits[0].score >= AGREES_ABOVE and not hits[0].against:
             return hits[0].leistung_id, "", f"dem Dienst „{plain(clue.name, 80)}“"
         return "", "", ""
 

@@ -30,7 +30,7 @@ from ozgcheck.matching.words import GENERIC, Lexicon, qualifiers, whole_words
 from ozgcheck.model import Leistung
 from ozgcheck.text import fold
 
-_FORMAT = 9
+_FORMAT = 12
 # Characters of an n-gram; each word is padded with a space on both sides.
 GRAM = 4
 # An n-gram that more than this share of the Leistungen have tells nothing.
@@ -129,39 +129,53 @@ class Names:
 
     def __init__(self, catalog: Catalog, without: frozenset[str] = frozenset()) -> None:
         synonyms = {fold(word): fold(meant) for word, meant in catalog.synonyme.items()}
-        groups = [list(_spellings(leistung)) for leistung in catalog.leistungen]
-        stored = _compile(groups, synonyms, without) if without else _stored(groups, synonyms)
+        self._catalog = catalog
+        self._synonyms = synonyms
         self.ids = [leistung.id for leistung in catalog.leistungen]
-        self.names: list[str] = _lines(stored["names"])
-        self.owner = list(_unpack("H", stored["owner"]))
-        self.qualifiers = _unpack("I", stored["qualifiers"])
-        self.written: list[str] = []
-        self.entry: list[str] = []
-        for owner, number in zip(self.owner, _unpack("I", stored["place"]), strict=True):
-            spelling, entry = groups[owner][number]
-            self.written.append(spelling)
-            self.entry.append(entry)
-        self._ends = _unpack("I", stored["ends"])
-        self._flat_parts = _unpack("I", stored["parts"])
-        self.vocabulary: list[str] = _lines(stored["vocabulary"])
-        self.weight = [
-            _rarity(owners, len(self.ids), part)
-            for part, owners in zip(self.vocabulary, _unpack("H", stored["owners"]), strict=True)
-        ]
         self._rare = math.log(1 + len(self.ids))
-        self._number = {part: number for number, part in enumerate(self.vocabulary)}
-        self.lexicon = Lexicon(_lines(stored["known"]), synonyms)
-        self._sizes = self._weigh_names()
-        self._of_part = self._count_parts()
-        self._grams = _profile_postings(stored)
-        self._first = [bisect_left(self.owner, place) for place in range(len(self.ids) + 1)]
-        self._by_owner: dict[int, dict[int, list[int]]] = {}
-        self._similar: dict[str, tuple[int, float] | None] = {}
-        self._by_start: dict[str, list[str]] | None = None
+        key = "" if without else _key(catalog, synonyms)
+        stored = _recall(key) if key else None
+        if stored is None:
+            stored = _compile(catalog, synonyms, without)
+            if key:
+                cache.keep("namen", key, _FORMAT, {**stored, "sum": _sum(key, stored)})
+        self._take(stored)
         self.surroundings = [
             frozenset(self.weights_of(_surroundings(catalog, leistung)))
             for leistung in catalog.leistungen
         ]
+
+    def _take(self, stored: dict[str, Any]) -> None:
+        """Unpack what `_compile` made."""
+        self.names: list[str] = _lines(stored["names"])
+        self.owner = list(_unpack("H", stored["owner"]))
+        self.qualifiers = _unpack("I", stored["qualifiers"])
+        self._place = _unpack("I", stored["place"])
+        self._ends = _unpack("I", stored["ends"])
+        self._flat_parts = _unpack("I", stored["parts"])
+        self._groups: dict[int, list[tuple[str, str]]] = {}
+        self.vocabulary: list[str] = _lines(stored["vocabulary"])
+        self.weight = list(_unpack_floats(stored["weights"]))
+        self._number = {part: number for number, part in enumerate(self.vocabulary)}
+        self.lexicon = Lexicon(
+            _lines(stored["known"]), self._synonyms, frozenset(_lines(stored["stems"]))
+        )
+        self._sizes = list(_unpack_floats(stored["sizes"]))
+        self._of_part = _part_postings(stored)
+        self._grams = _profile_postings(stored)
+        self._first = [bisect_left(self.owner, place) for place in range(len(self.ids) + 1)]
+        self._entries: dict[int, range] = {}
+        self._by_owner: dict[int, dict[int, list[int]]] = {}
+        self._similar: dict[str, tuple[int, float] | None] = {}
+        self._by_start: dict[str, list[str]] | None = None
+
+    def written(self, name: int) -> tuple[str, str]:
+        """A name as written, and the id of the LeiKa entry it is the name of, or ''."""
+        owner = self.owner[name]
+        group = self._groups.get(owner)
+        if group is None:
+            group = self._groups[owner] = list(_spellings(self._catalog.leistungen[owner]))
+        return group[self._place[name]]
 
     def parts(self, name: int) -> array[int]:
         """The parts of a name, as numbers in `vocabulary`."""
@@ -175,28 +189,16 @@ class Names:
         """The names of a Leistung, as numbers; they stand together."""
         return range(self._first[owner], self._first[owner + 1])
 
-    def _weigh_names(self) -> list[float]:
-        """The weight of each name: that of its parts together; never 0."""
-        sizes, start, weight = [], 0, self.weight
-        for end in self._ends:
-            sizes.append(sum([weight[part] for part in self._flat_parts[start:end]]) or 1.0)
-            start = end
-        return sizes
-
-    def _count_parts(self) -> list[dict[int, float]]:
-        """For each part the Leistungen that have it, with their share of its names."""
-        counts: list[dict[int, float]] = [{} for _ in self.vocabulary]
-        start = 0
-        for owner, end in zip(self.owner, self._ends, strict=True):
-            for part in self._flat_parts[start:end]:
-                own = counts[part]
-                own[owner] = own.get(owner, 0.0) + 1.0
-            start = end
-        for own in counts:
-            total = sum(own.values()) + 0.5
-            for owner in own:
-                own[owner] /= total
-        return counts
+    def entries_of(self, owner: int) -> range:
+        """The names of the LeiKa entries of a Leistung; they stand before its other names."""
+        found = self._entries.get(owner)
+        if found is None:
+            teile = self._catalog.leistungen[owner].teilleistungen
+            count = sum(1 + len(teil.frueher) for teil in teile)
+            names = self.names_of(owner)
+            last = bisect_left(self._place, count, names.start, names.stop)
+            found = self._entries[owner] = range(names.start, last)
+        return found
 
     # --- titles ---------------------------------------------------------------
 
@@ -263,7 +265,7 @@ class Names:
             return 0.0
         of_part = self._of_part
         hit = sum([weight for part, weight in weights.items() if owner in of_part[part]])
-        return hit / (sum(weights.values()) or 1.0)
+        return float(hit / (sum(weights.values()) or 1.0))
 
     def uncovered(self, weights: dict[int, float], owner: int) -> float:
         """The largest weight of a part that no name of a Leistung has."""
@@ -274,7 +276,7 @@ class Names:
         """How much of some weights, 0..1, belongs to a Leistung rather than to others."""
         of_part = self._of_part
         hit = sum([w * of_part[part].get(owner, 0.0) for part, w in weights.items()])
-        return hit / (sum(weights.values()) or 1.0)
+        return float(hit / (sum(weights.values()) or 1.0))
 
     def hits(self, query: Query, owner: int) -> dict[int, float]:
         """The names of a Leistung that share parts with a title, with the weight shared."""
@@ -370,6 +372,16 @@ def _rarity(owners: int, total: int, part: str) -> float:
     return math.log(1 + total / owners) * (GENERIC_WEIGHT if part in GENERIC else 1)
 
 
+def _part_postings(stored: dict[str, Any]) -> list[dict[int, float]]:
+    """For each part the Leistungen that have it, with their share of its names."""
+    owners, shares = _unpack("H", stored["part_owners"]), _unpack_floats(stored["part_shares"])
+    postings, start = [], 0
+    for end in _unpack("I", stored["part_ends"]):
+        postings.append(dict(zip(owners[start:end], shares[start:end], strict=True)))
+        start = end
+    return postings
+
+
 def _profile_postings(
     stored: dict[str, Any],
 ) -> dict[str, tuple[float, array[int], array[float]]]:
@@ -388,15 +400,29 @@ def _profile_postings(
 # --- building -----------------------------------------------------------------
 
 
-def _stored(groups: list[list[tuple[str, str]]], synonyms: dict[str, str]) -> dict[str, Any]:
-    """The names taken apart, kept under the sum of all that goes in."""
-    source = json.dumps([groups, synonyms], ensure_ascii=False, separators=(",", ":"))
-    key = hashlib.sha256(source.encode("utf-8", "replace")).hexdigest()
+def _key(catalog: Catalog, synonyms: dict[str, str]) -> str:
+    """The sum of all that goes into the names."""
+    source = catalog.fingerprint
+    if not source:  # a catalogue made in memory
+        groups = [list(_spellings(leistung)) for leistung in catalog.leistungen]
+        source = json.dumps([groups, synonyms], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(source.encode("utf-8", "replace")).hexdigest()
+
+
+def _recall(key: str) -> dict[str, Any] | None:
+    """The kept names, or None where nothing is kept or not all is as it was."""
     stored = cache.recall("namen", key, _FORMAT)
-    if not isinstance(stored, dict):
-        stored = _compile(groups, synonyms, frozenset())
-        cache.keep("namen", key, _FORMAT, stored)
-    return stored
+    if isinstance(stored, dict) and stored.pop("sum", "") == _sum(key, stored):
+        return stored
+    return None
+
+
+def _sum(key: str, stored: dict[str, Any]) -> str:
+    """The sum of what is kept under a key, so that a damaged or foreign copy is noticed."""
+    digest = hashlib.sha256(key.encode())
+    for column, text in sorted(stored.items()):
+        digest.update(f"\n{column} {text}".encode("utf-8", "replace"))
+    return digest.hexdigest()
 
 
 def _lines(text: str) -> list[str]:
@@ -419,10 +445,9 @@ def _unpack_floats(packed: str) -> array[float]:
     return numbers
 
 
-def _compile(
-    groups: list[list[tuple[str, str]]], synonyms: dict[str, str], without: frozenset[str]
-) -> dict[str, Any]:
+def _compile(catalog: Catalog, synonyms: dict[str, str], without: frozenset[str]) -> dict[str, Any]:
     """Take every name apart; the result is text and packed numbers."""
+    groups = [list(_spellings(leistung)) for leistung in catalog.leistungen]
     names: list[str] = []
     owner: list[int] = []
     place: list[int] = []
@@ -442,11 +467,17 @@ def _compile(
         lexicon.parts(groups[current][number][0])
         for current, number in zip(owner, place, strict=True)
     ]
-    owners: defaultdict[str, set[int]] = defaultdict(set)
+    owners: defaultdict[str, Counter[int]] = defaultdict(Counter)
     for parts, current in zip(split, owner, strict=True):
         for part in parts:
-            owners[part].add(current)
+            owners[part][current] += 1
     vocabulary = sorted(owners)
+    weight = {part: _rarity(len(owners[part]), len(groups), part) for part in vocabulary}
+    shares = [
+        (current, count / (owners[part].total() + 0.5))
+        for part in vocabulary
+        for current, count in sorted(owners[part].items())
+    ]
     number_of = {part: number for number, part in enumerate(vocabulary)}
     ends = list(accumulate(len(parts) for parts in split))
     return {
@@ -457,8 +488,13 @@ def _compile(
         "ends": _pack("I", ends),
         "parts": _pack("I", [number_of[part] for parts in split for part in parts]),
         "vocabulary": "\n".join(vocabulary),
-        "owners": _pack("H", [len(owners[part]) for part in vocabulary]),
+        "weights": _pack("f", [weight[part] for part in vocabulary]),
+        "sizes": _pack("f", [sum(weight[part] for part in parts) or 1.0 for parts in split]),
+        "part_ends": _pack("I", accumulate(len(owners[part]) for part in vocabulary)),
+        "part_owners": _pack("H", [current for current, _ in shares]),
+        "part_shares": _pack("f", [share for _, share in shares]),
         "known": "\n".join(sorted(lexicon.known)),
+        "stems": "\n".join(sorted(lexicon.stems)),
         **_profiles(names, owner, len(groups)),
     }
 

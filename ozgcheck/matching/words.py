@@ -167,11 +167,17 @@ class Lexicon:
     Args:
         words: folded words that names have.
         synonyms: folded word to what it means (folded, one or several words).
+        stems: the words' stems, when the caller has them already.
     """
 
-    def __init__(self, words: Iterable[str], synonyms: dict[str, str]) -> None:
+    def __init__(
+        self,
+        words: Iterable[str],
+        synonyms: dict[str, str],
+        stems: frozenset[str] | None = None,
+    ) -> None:
         self.known = frozenset(word for word in words if len(word) >= _SHORTEST_PART)
-        self._stems = {stem(word) for word in self.known}
+        self.stems = frozenset(map(stem, self.known)) if stems is None else stems
         self._synonyms = synonyms
         self._memo: dict[str, tuple[str, ...]] = {}
 
@@ -216,4 +222,4 @@ class Lexicon:
         return self._split(best[1]) + self._split(best[2])
 
     def _is_known(self, piece: str) -> bool:
-        return len(piece) >= _SHORTEST_PART and (piece in self.known or stem(piece) in self._stems)
+        return len(piece) >= _SHORTEST_PART and (piece in self.known or stem(piece) in self.stems)

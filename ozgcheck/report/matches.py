@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ozgcheck.catalog.load import Catalog
-from ozgcheck.model import Match, Offer, Status
+from ozgcheck.model import Leistung, Match, Offer, Status
 from ozgcheck.report.view import Cell, Column, View
 
 _STATUS = {Status.SICHER: "sicher", Status.PRUEFEN: "prüfen", Status.ABGELEHNT: "abgelehnt"}
@@ -22,12 +22,14 @@ def matches_view(catalog: Catalog, found: Sequence[tuple[Offer, Sequence[Match]]
         Column("id", "OZG-ID"),
         Column("name", "Leistung"),
         Column("score", "Wert", number=True),
+        Column("teilleistungen", "LeiKa-Eintrag", detail=True),
         Column("reasons", "Gründe"),
     )
     rows: list[tuple[Cell, ...]] = []
     for offer, matches in found:
         if not matches:
-            rows.append((offer.title, "keine", "", "", None, "Kein Name ähnelt dem Titel genug."))
+            why = "Kein Name ähnelt dem Titel genug."
+            rows.append((offer.title, "keine", "", "", None, "", why))
         for match in matches:
             leistung = catalog.by_id.get(match.leistung_id)
             rows.append(
@@ -37,6 +39,7 @@ def matches_view(catalog: Catalog, found: Sequence[tuple[Offer, Sequence[Match]]
                     match.leistung_id,
                     leistung.name if leistung else "",
                     match.score,
+                    _entries(leistung, match),
                     " ".join(match.reasons),
                 )
             )
@@ -67,3 +70,9 @@ def matches_view(catalog: Catalog, found: Sequence[tuple[Offer, Sequence[Match]]
             for offer, matches in found
         ],
     )
+
+
+def _entries(leistung: Leistung | None, match: Match) -> str:
+    """Key (or id) and name of the entries that a match names."""
+    names = {teil.id: teil.name for teil in leistung.teilleistungen} if leistung else {}
+    return ", ".join(f"{entry} {names.get(entry, '')}".rstrip() for entry in match.teilleistungen)

@@ -17,6 +17,7 @@ import yaml
 
 from ozgcheck import paths
 from ozgcheck.catalog.load import Catalog, load_catalog, validate
+from ozgcheck.matching.apart import Apart
 from ozgcheck.sources.registry import kinds
 from ozgcheck.text import fold
 
@@ -129,6 +130,38 @@ def test_newer_keys_are_placed(catalog: Catalog) -> None:
     for entry in (*catalog.neuere, *catalog.praefixe):
         assert entry.leistung in catalog.by_id
         assert entry.schluessel not in catalog.by_key
+
+
+def test_rules_that_tell_look_alikes_apart_can_hold(catalog: Catalog) -> None:
+    assert len(catalog.abgrenzungen) > 1000
+    for rule in catalog.abgrenzungen:
+        assert {rule.leistung, *rule.sondern} <= catalog.by_id.keys()
+        for word in (*rule.worte, *rule.mit):
+            assert word.strip(" ") == fold(word), "folded, with at most one space at each end"
+            assert len(word) - len(fold(word)) <= 2
+        assert rule.grund.endswith("."), rule
+        assert not set("\n\t") & set(rule.grund)
+
+
+def test_no_rule_speaks_against_the_name_of_its_own_leistung(catalog: Catalog) -> None:
+    """A rule that holds for the very name would be one against the Leistung itself."""
+    apart = Apart(catalog.abgrenzungen, [leistung.id for leistung in catalog.leistungen])
+    held = 0
+    for place, leistung in enumerate(catalog.leistungen):
+        name = fold(leistung.name)
+        assert apart.against(place, name, name) is None, leistung.id
+        for rule in catalog.abgrenzungen:
+            if rule.leistung == leistung.id:
+                word = f"{rule.worte[0].strip()} {rule.mit[0].strip() if rule.mit else ''}".strip()
+                held += apart.against(place, word, "") is not None
+    assert held == len(catalog.abgrenzungen)
+
+
+def test_shared_services_lead_somewhere(catalog: Catalog) -> None:
+    assert len(catalog.dienste) >= 10
+    addresses = [address for service in catalog.dienste for address in service.adressen]
+    assert len({address.casefold() for address in addresses}) == len(addresses)
+    assert all(service.leistung in catalog.by_id for service in catalog.dienste)
 
 
 def test_loading_from_the_cache_is_quick(catalog: Catalog) -> None:

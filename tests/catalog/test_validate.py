@@ -15,6 +15,7 @@ import yaml
 
 from ozgcheck.catalog.load import load_catalog, validate
 from ozgcheck.errors import CatalogError
+from ozgcheck.model import Abgrenzung, Dienst
 from tests.conftest import Outcome
 
 Run = Callable[..., Outcome]
@@ -33,6 +34,8 @@ EDITIONEN = "smart-city-index/editionen.yaml"
 ANGEBOTE = "smart-city-index/angebote.yaml"
 BEREICHE = "smart-city-index/bereiche.yaml"
 STRATEGIE = "strategie/musterstadt.yaml"
+ABGRENZUNG = "abgrenzung.yaml"
+DIENSTE = "dienste.yaml"
 
 MORE = {
     NEUERE: """\
@@ -109,6 +112,23 @@ zuordnungen:
   - {leistung: "10000", bereich: verwaltung, indikator: dienste, gewissheit: hoch}
 kandidaten:
   - {leistung: "10230", bereich: verwaltung, indikator: dienste, gewissheit: hoch, grund: Test}
+""",
+    ABGRENZUNG: """\
+quelle: test
+stand: "2026"
+regeln:
+  - {leistung: "10000", worte: [Kindergeld, " Ärzt"], sondern: ["10005"], grund: Zwei Leistungen.}
+  - leistung: "10005"
+    worte: [zuschlag]
+    mit: ["Groß "]
+    grund: Der Zuschlag ist eine andere Sache.
+""",
+    DIENSTE: """\
+quelle: test
+stand: "2026"
+dienste:
+  - {name: Elterngeld, adressen: [Eltern.example, dienste.example/Eltern], leistung: "10000"}
+  - {name: Kindergeld, adressen: [kinder.example], leistung: "10005"}
 """,
     STRATEGIE: """\
 stadt: musterstadt
@@ -405,6 +425,103 @@ BROKEN = {
         STRATEGIE, "koerbe: [klein]", "koerbe: [gross]",
         15, "felder/0/ziele/0/messung/auswahl/koerbe", "„gross“ gibt es nicht", "Namen",
     ),
+    # words that tell look-alikes apart
+    "rule against a stranger": (
+        ABGRENZUNG, 'leistung: "10005"', 'leistung: "10999"',
+        5, "regeln/1", "Die Leistung 10999 gibt es nicht", "OZG-ID",
+    ),
+    "rule for a stranger": (
+        ABGRENZUNG, 'sondern: ["10005"]', 'sondern: ["10999"]',
+        4, "regeln/0", "Die Leistung 10999 gibt es nicht", "OZG-ID",
+    ),
+    "rule against and for one": (
+        ABGRENZUNG, 'sondern: ["10005"]', 'sondern: ["10005", "10000"]',
+        4, "regeln/0/sondern", "10000 steht auf beiden Seiten", "andere Leistung",
+    ),
+    "word of one letter": (
+        ABGRENZUNG, "[zuschlag]", '["a "]',
+        6, "regeln/1/worte/0", "„a “ ist zu kurz", "zwei Buchstaben",
+    ),
+    "word of one sign": (
+        ABGRENZUNG, "[zuschlag]", "[a]",
+        6, "regeln/1/worte/0", "Der Wert ist zu kurz", "mindestens zwei Zeichen",
+    ),
+    "empty word": (
+        ABGRENZUNG, "[zuschlag]", "['']",
+        6, "regeln/1/worte/0", "Der Wert ist leer", "mindestens zwei Zeichen",
+    ),
+    "rule for an id of four digits": (
+        ABGRENZUNG, '["10005"]', '["1000"]',
+        4, "regeln/0/sondern/0", "nicht die richtige Form", "fünf Ziffern",
+    ),
+    "word without a letter": (
+        ABGRENZUNG, "[zuschlag]", '["zuschlag", " !? "]',
+        6, "regeln/1/worte/1", "„ !? “ ist zu kurz", "zwei Buchstaben",
+    ),
+    "further word that is too short": (
+        ABGRENZUNG, '"Groß "', '"  "',
+        7, "regeln/1/mit/0", "„  “ ist zu kurz", "zwei Buchstaben",
+    ),
+    "word twice in other letters": (
+        ABGRENZUNG, '" Ärzt"]', '" Ärzt", " aerzt"]',
+        4, "regeln/0/worte/2", "„ aerzt“ steht für 10000 doppelt", "streichen",
+    ),
+    "word twice in two rules": (
+        ABGRENZUNG, "regeln:\n",
+        'regeln:\n  - {leistung: "10000", worte: [xy, kindergeld], grund: Nochmals.}\n',
+        5, "regeln/1/worte/0", "„Kindergeld“ steht für 10000 doppelt", "streichen",
+    ),
+    "rule without a reason": (
+        ABGRENZUNG, "    grund: Der Zuschlag ist eine andere Sache.\n", "",
+        5, "regeln/1", "Es fehlt „grund“", "ergänzen",
+    ),
+    "rule without a word": (
+        ABGRENZUNG, "worte: [zuschlag]", "worte: []",
+        6, "regeln/1/worte", "Die Liste ist zu kurz", "Gemeint ist",
+    ),
+    "rule with a mistyped field": (
+        ABGRENZUNG, "    mit:", "    mitt:",
+        5, "regeln/1", "Unbekanntes Feld „mitt“", "Meinten Sie „mit“?",
+    ),
+    "rule with an unquoted id": (
+        ABGRENZUNG, '["10005"]', "[10005]",
+        4, "regeln/0/sondern/0", "Zeichenkette", "Anführungszeichen",
+    ),
+    "rules without a source": (
+        ABGRENZUNG, "quelle: test", "quelle: tset", 1, "quelle", "„tset“", "quellen.yaml",
+    ),
+    # shared services
+    "service of a stranger": (
+        DIENSTE, 'leistung: "10005"', 'leistung: "10999"',
+        5, "dienste/1/leistung", "Die Leistung 10999 gibt es nicht", "OZG-ID",
+    ),
+    "address twice": (
+        DIENSTE, "[kinder.example]", "[kinder.example, ELTERN.example]",
+        5, "dienste/1/adressen/1", "„ELTERN.example“ steht doppelt", "streichen",
+    ),
+    "address with a scheme": (
+        DIENSTE, "[kinder.example]", "['https://kinder.example']",
+        5, "dienste/1/adressen/0", "nicht die richtige Form", "ohne https://",
+    ),
+    "address with a slash at the end": (
+        DIENSTE, "[kinder.example]", "[kinder.example/]",
+        5, "dienste/1/adressen/0", "nicht die richtige Form", "ohne https://",
+    ),
+    "address with a question": (
+        DIENSTE, "[kinder.example]", "['kinder.example/a?b']",
+        5, "dienste/1/adressen/0", "nicht die richtige Form", "ohne https://",
+    ),
+    "address without a host": (
+        DIENSTE, "[kinder.example]", "[kinder]",
+        5, "dienste/1/adressen/0", "nicht die richtige Form", "ohne https://",
+    ),
+    "service without an address": (
+        DIENSTE, "[kinder.example]", "[]",
+        5, "dienste/1/adressen", "Die Liste ist zu kurz", "Gemeint ist",
+    ),
+    "service with an unknown source": (
+        DIENSTE, "quelle: test", "quelle: tset", 1, "quelle", "„tset“", "quellen.yaml",
+    ),
 }  # fmt: skip
 
 
@@ -457,6 +574,34 @@ def test_one_file_of_every_kind_is_valid(full: Path) -> None:
     assert catalog.by_id["10000"].koerbe == ("klein",)
     assert catalog.by_id["10230"].bereiche == ("verwaltung",)
     assert catalog.synonyme == {"Kita": "Kindertagesbetreuung", "Krippe": "Kindertagesbetreuung"}
+    assert catalog.abgrenzungen == (
+        Abgrenzung("10000", ("kindergeld", " aerzt"), ("10005",), "Zwei Leistungen."),
+        Abgrenzung("10005", ("zuschlag",), (), "Der Zuschlag ist eine andere Sache.", ("gross ",)),
+    )
+    assert catalog.dienste == (
+        Dienst("Elterngeld", ("Eltern.example", "dienste.example/Eltern"), "10000"),
+        Dienst("Kindergeld", ("kinder.example",), "10005"),
+    )
+
+
+def test_words_that_differ_in_their_edges_or_their_company_are_no_doubles(full: Path) -> None:
+    path = full / ABGRENZUNG
+    extra = (
+        '  - {leistung: "10005", worte: [" zuschlag", "zuschlag "], grund: Anders.}\n'
+        '  - {leistung: "10005", worte: [zuschlag], mit: [klein], grund: Anders.}\n'
+        '  - {leistung: "10230", worte: [zuschlag], grund: Anders.}\n'
+    )
+    path.write_text(path.read_text(encoding="utf-8") + extra, encoding="utf-8")
+    assert validate(full) == []
+
+
+@pytest.mark.parametrize("name", [ABGRENZUNG, DIENSTE])
+def test_a_catalogue_of_ones_own_needs_neither_rules_nor_services(full: Path, name: str) -> None:
+    (full / name).unlink()
+    catalog = load_catalog(full)
+    assert validate(full) == []
+    assert (catalog.abgrenzungen == ()) == (name == ABGRENZUNG)
+    assert (catalog.dienste == ()) == (name == DIENSTE)
 
 
 FILES: dict[str, tuple[str, bytes, str]] = {
