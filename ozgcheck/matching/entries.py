@@ -8,7 +8,7 @@ from __future__ import annotations
 from ozgcheck.matching.names import Names
 
 # An entry is named only when title and entry are nearly the same and no other entry of the
-# Leistung comes near (shared by total weight, 0..1). Measured on labelled titles: docs/matching.md.
+# Leistung comes near (shared by total weight, 0..1).
 NEAR = 0.8
 LEAD = 0.15
 

@@ -22,7 +22,7 @@ from ozgcheck.matching.words import QUALIFIERS, first_segment, qualifiers
 from ozgcheck.model import Abgrenzung
 
 # So many Leistungen are compared closely, the roughly best ones.
-POOL = 8
+POOL = 10
 # So many names of each.
 NAMES = 3
 # The rest of a longer description is not looked at.

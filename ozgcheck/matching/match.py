@@ -37,7 +37,7 @@ from ozgcheck.text import fold, plain
 # Below this a title says nothing about a Leistung.
 SILENT_BELOW = 0.01
 # From here on a title alone is enough.
-SURE_ABOVE = 0.92
+SURE_ABOVE = 0.94
 CANDIDATES = 5
 # A key stands against a title when the title means another Leistung at least this
 # probably and the key's own hardly at all.

@@ -401,12 +401,13 @@ def _profile_postings(
 
 
 def _key(catalog: Catalog, synonyms: dict[str, str]) -> str:
-    """The sum of all that goes into the names."""
-    source = catalog.fingerprint
-    if not source:  # a catalogue made in memory
-        groups = [list(_spellings(leistung)) for leistung in catalog.leistungen]
-        source = json.dumps([groups, synonyms], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(source.encode("utf-8", "replace")).hexdigest()
+    """The sum of all that goes into the names, whatever else the catalogue holds."""
+    texts = [json.dumps(synonyms, sort_keys=True)]
+    for leistung in catalog.leistungen:
+        texts += ("\f", leistung.name, leistung.heute, *leistung.aliases, "\v")
+        for teil in leistung.teilleistungen:
+            texts += (teil.name, *teil.frueher)
+    return hashlib.sha256("\n".join(texts).encode("utf-8", "replace")).hexdigest()
 
 
 def _recall(key: str) -> dict[str, Any] | None:
