@@ -60,6 +60,10 @@ class GermanCommand(click.Command):
         return _german_help(super().get_help_option(ctx))
 
 
+class ReaderLeft(Exception):  # noqa: N818 - not an error: `ozgcheck gaps | head`
+    """Who read the output has seen enough."""
+
+
 class LazyGroup(click.Group):
     """A group that imports a command's module when the command is called.
 
@@ -79,6 +83,17 @@ class LazyGroup(click.Group):
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """`--help` with a German description."""
         return _german_help(super().get_help_option(ctx))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command.
+
+        Raises:
+            ReaderLeft: the output goes nowhere; click would make a broken pipe exit code 1.
+        """
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise ReaderLeft from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands in the order they are wanted, not by alphabet."""

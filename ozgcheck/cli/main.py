@@ -13,7 +13,7 @@ import click
 
 from ozgcheck import __version__
 from ozgcheck.cli.app import App, global_options, merged
-from ozgcheck.cli.german import LazyGroup, usage_message
+from ozgcheck.cli.german import LazyGroup, ReaderLeft, usage_message
 from ozgcheck.errors import EXIT_COULD_NOT_CHECK, CatalogError, OzgcheckError, reason
 from ozgcheck.text import plain
 
@@ -65,9 +65,8 @@ def main(args: list[str] | None = None) -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Abgebrochen; gespeichert ist nur, was vorher fertig war.", err=True)
         sys.exit(130)
-    except BrokenPipeError:
-        # `ozgcheck gaps | head`: the reader has seen enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BrokenPipeError, ReaderLeft):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         sys.exit(0)
     except OzgcheckError as error:
         _fail(error)

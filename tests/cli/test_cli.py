@@ -697,6 +697,18 @@ def test_a_reader_who_stops_early_is_no_error(tmp_path: Path, line: str, first: 
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_a_reader_who_never_reads_is_no_error(tmp_path: Path) -> None:
+    command = f"'{sys.executable}' -m ozgcheck catalog list --format json | true"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_two_processes_with_the_same_date_write_the_same_bytes(tmp_path: Path) -> None:
     """Reports, stored run and screen; only the order of sets and the hash seed could differ."""
     seen = []
