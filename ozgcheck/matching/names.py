@@ -4,58 +4,41 @@
 """Every name of every Leistung, taken apart so that a title finds the nearest quickly.
 
 A Leistung is known by the parts of its names (words.py) and by a profile of their character
-n-grams, a name by its parts. Taking some thirty thousand names apart takes seconds, so the
-result is kept between runs (cache.py).
+n-grams, a name by its parts. compiled.py takes the names apart.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
 import math
 from array import array
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from ozgcheck import cache
 from ozgcheck.catalog.load import Catalog
-from ozgcheck.matching.words import GENERIC, Lexicon, qualifiers, whole_words
+from ozgcheck.matching.compiled import (
+    GENERIC_WEIGHT,
+    lines,
+    ngrams,
+    spellings_of,
+    taken_apart,
+    unpack,
+    unpack_floats,
+)
+from ozgcheck.matching.words import GENERIC, Lexicon
 from ozgcheck.model import Leistung
 from ozgcheck.text import fold
 
-_FORMAT = 12
-# Characters of an n-gram; each word is padded with a space on both sides.
-GRAM = 4
-# An n-gram that more than this share of the Leistungen have tells nothing.
-COMMON_GRAM = 0.12
 # A title longer than this is no title; the rest of it is not looked at.
 TITLE_LIMIT = 300
-# A word that tells a procedure, not a subject, counts this much of a real one.
-GENERIC_WEIGHT = 0.3
 # A part this much lighter than the heaviest one does not bring names in.
 LIGHT = 0.35
 # A part that no name has takes the most similar known part, if it is at least this near
 # (0..100, share of characters that stay).
 SIMILAR = 80
-
-
-def ngrams(text: str) -> set[str]:
-    """N-grams of a folded text within its padded words; a short word is one itself."""
-    grams: set[str] = set()
-    for word in text.split():
-        padded = f" {word} "
-        if len(padded) <= GRAM:
-            grams.add(padded)
-        else:
-            grams.update(padded[start : start + GRAM] for start in range(len(padded) - GRAM + 1))
-    return grams
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +116,7 @@ class Names:
         self._synonyms = synonyms
         self.ids = [leistung.id for leistung in catalog.leistungen]
         self._rare = math.log(1 + len(self.ids))
-        key = "" if without else _key(catalog, synonyms)
-        stored = _recall(key) if key else None
-        if stored is None:
-            stored = _compile(catalog, synonyms, without)
-            if key:
-                cache.keep("namen", key, _FORMAT, {**stored, "sum": _sum(key, stored)})
-        self._take(stored)
+        self._take(taken_apart(catalog, synonyms, without))
         self.surroundings = [
             frozenset(self.weights_of(_surroundings(catalog, leistung)))
             for leistung in catalog.leistungen
@@ -147,20 +124,20 @@ class Names:
 
     def _take(self, stored: dict[str, Any]) -> None:
         """Unpack what `_compile` made."""
-        self.names: list[str] = _lines(stored["names"])
-        self.owner = list(_unpack("H", stored["owner"]))
-        self.qualifiers = _unpack("I", stored["qualifiers"])
-        self._place = _unpack("I", stored["place"])
-        self._ends = _unpack("I", stored["ends"])
-        self._flat_parts = _unpack("I", stored["parts"])
+        self.names: list[str] = lines(stored["names"])
+        self.owner = list(unpack("H", stored["owner"]))
+        self.qualifiers = unpack("I", stored["qualifiers"])
+        self._place = unpack("I", stored["place"])
+        self._ends = unpack("I", stored["ends"])
+        self._flat_parts = unpack("I", stored["parts"])
         self._groups: dict[int, list[tuple[str, str]]] = {}
-        self.vocabulary: list[str] = _lines(stored["vocabulary"])
-        self.weight = list(_unpack_floats(stored["weights"]))
+        self.vocabulary: list[str] = lines(stored["vocabulary"])
+        self.weight = list(unpack_floats(stored["weights"]))
         self._number = {part: number for number, part in enumerate(self.vocabulary)}
         self.lexicon = Lexicon(
-            _lines(stored["known"]), self._synonyms, frozenset(_lines(stored["stems"]))
+            lines(stored["known"]), self._synonyms, frozenset(lines(stored["stems"]))
         )
-        self._sizes = list(_unpack_floats(stored["sizes"]))
+        self._sizes = list(unpack_floats(stored["sizes"]))
         self._of_part = _part_postings(stored)
         self._grams = _profile_postings(stored)
         self._first = [bisect_left(self.owner, place) for place in range(len(self.ids) + 1)]
@@ -174,7 +151,7 @@ class Names:
         owner = self.owner[name]
         group = self._groups.get(owner)
         if group is None:
-            group = self._groups[owner] = list(_spellings(self._catalog.leistungen[owner]))
+            group = self._groups[owner] = list(spellings_of(self._catalog.leistungen[owner]))
         return group[self._place[name]]
 
     def parts(self, name: int) -> array[int]:
@@ -349,34 +326,17 @@ class Names:
         return found
 
 
-def _spellings(leistung: Leistung) -> Iterable[tuple[str, str]]:
-    """Every name of a Leistung as written, with the id of its entry or ''.
-
-    Entries come first: a name that a Leistung and an entry share tells more as the entry's.
-    """
-    for teil in leistung.teilleistungen:
-        for name in (teil.name, *teil.frueher):
-            yield name, teil.id
-    for name in (leistung.name, leistung.heute, *leistung.aliases):
-        yield name, ""
-
-
 def _surroundings(catalog: Catalog, leistung: Leistung) -> str:
     """Names of the Lebenslage and the Themenfeld a Leistung belongs to."""
     lage, feld = catalog.lage.get(leistung.lebenslage), catalog.feld.get(leistung.themenfeld)
     return f"{lage.name if lage else ''} {feld.name if feld else ''}"
 
 
-def _rarity(owners: int, total: int, part: str) -> float:
-    """What a part counts: more, the fewer Leistungen have it; little if it is generic."""
-    return math.log(1 + total / owners) * (GENERIC_WEIGHT if part in GENERIC else 1)
-
-
 def _part_postings(stored: dict[str, Any]) -> list[dict[int, float]]:
     """For each part the Leistungen that have it, with their share of its names."""
-    owners, shares = _unpack("H", stored["part_owners"]), _unpack_floats(stored["part_shares"])
+    owners, shares = unpack("H", stored["part_owners"]), unpack_floats(stored["part_shares"])
     postings, start = [], 0
-    for end in _unpack("I", stored["part_ends"]):
+    for end in unpack("I", stored["part_ends"]):
         postings.append(dict(zip(owners[start:end], shares[start:end], strict=True)))
         start = end
     return postings
@@ -386,141 +346,12 @@ def _profile_postings(
     stored: dict[str, Any],
 ) -> dict[str, tuple[float, array[int], array[float]]]:
     """N-gram to its weight, the Leistungen that have it and its weight in their profiles."""
-    owners, values = _unpack("H", stored["gram_owners"]), _unpack_floats(stored["gram_values"])
-    weights = _unpack_floats(stored["gram_weights"])
+    owners, values = unpack("H", stored["gram_owners"]), unpack_floats(stored["gram_values"])
+    weights = unpack_floats(stored["gram_weights"])
     postings, start = {}, 0
     for gram, weight, end in zip(
-        _lines(stored["grams"]), weights, _unpack("I", stored["gram_ends"]), strict=True
+        lines(stored["grams"]), weights, unpack("I", stored["gram_ends"]), strict=True
     ):
         postings[gram] = (weight, owners[start:end], values[start:end])
         start = end
     return postings
-
-
-# --- building -----------------------------------------------------------------
-
-
-def _key(catalog: Catalog, synonyms: dict[str, str]) -> str:
-    """The sum of all that goes into the names, whatever else the catalogue holds."""
-    texts = [json.dumps(synonyms, sort_keys=True)]
-    for leistung in catalog.leistungen:
-        texts += ("\f", leistung.name, leistung.heute, *leistung.aliases, "\v")
-        for teil in leistung.teilleistungen:
-            texts += (teil.name, *teil.frueher)
-    return hashlib.sha256("\n".join(texts).encode("utf-8", "replace")).hexdigest()
-
-
-def _recall(key: str) -> dict[str, Any] | None:
-    """The kept names, or None where nothing is kept or not all is as it was."""
-    stored = cache.recall("namen", key, _FORMAT)
-    if isinstance(stored, dict) and stored.pop("sum", "") == _sum(key, stored):
-        return stored
-    return None
-
-
-def _sum(key: str, stored: dict[str, Any]) -> str:
-    """The sum of what is kept under a key, so that a damaged or foreign copy is noticed."""
-    digest = hashlib.sha256(key.encode())
-    for column, text in sorted(stored.items()):
-        digest.update(f"\n{column} {text}".encode("utf-8", "replace"))
-    return digest.hexdigest()
-
-
-def _lines(text: str) -> list[str]:
-    return text.split("\n") if text else []
-
-
-def _pack(kind: str, values: Iterable[float]) -> str:
-    return base64.b64encode(array(kind, values).tobytes()).decode("ascii")
-
-
-def _unpack(kind: str, packed: str) -> array[int]:
-    numbers: array[int] = array(kind)
-    numbers.frombytes(base64.b64decode(packed))
-    return numbers
-
-
-def _unpack_floats(packed: str) -> array[float]:
-    numbers: array[float] = array("f")
-    numbers.frombytes(base64.b64decode(packed))
-    return numbers
-
-
-def _compile(catalog: Catalog, synonyms: dict[str, str], without: frozenset[str]) -> dict[str, Any]:
-    """Take every name apart; the result is text and packed numbers."""
-    groups = [list(_spellings(leistung)) for leistung in catalog.leistungen]
-    names: list[str] = []
-    owner: list[int] = []
-    place: list[int] = []
-    words: set[str] = set()
-    for current, spellings in enumerate(groups):
-        seen = {""}
-        for number, (spelling, _) in enumerate(spellings):
-            folded = fold(spelling)
-            if folded not in seen and folded not in without:
-                seen.add(folded)
-                words.update(whole_words(spelling))
-                names.append(folded)
-                owner.append(current)
-                place.append(number)
-    lexicon = Lexicon(words, synonyms)
-    split = [
-        lexicon.parts(groups[current][number][0])
-        for current, number in zip(owner, place, strict=True)
-    ]
-    owners: defaultdict[str, Counter[int]] = defaultdict(Counter)
-    for parts, current in zip(split, owner, strict=True):
-        for part in parts:
-            owners[part][current] += 1
-    vocabulary = sorted(owners)
-    weight = {part: _rarity(len(owners[part]), len(groups), part) for part in vocabulary}
-    shares = [
-        (current, count / (owners[part].total() + 0.5))
-        for part in vocabulary
-        for current, count in sorted(owners[part].items())
-    ]
-    number_of = {part: number for number, part in enumerate(vocabulary)}
-    ends = list(accumulate(len(parts) for parts in split))
-    return {
-        "names": "\n".join(names),
-        "owner": _pack("H", owner),
-        "qualifiers": _pack("I", [qualifiers(name) for name in names]),
-        "place": _pack("I", place),
-        "ends": _pack("I", ends),
-        "parts": _pack("I", [number_of[part] for parts in split for part in parts]),
-        "vocabulary": "\n".join(vocabulary),
-        "weights": _pack("f", [weight[part] for part in vocabulary]),
-        "sizes": _pack("f", [sum(weight[part] for part in parts) or 1.0 for parts in split]),
-        "part_ends": _pack("I", accumulate(len(owners[part]) for part in vocabulary)),
-        "part_owners": _pack("H", [current for current, _ in shares]),
-        "part_shares": _pack("f", [share for _, share in shares]),
-        "known": "\n".join(sorted(lexicon.known)),
-        "stems": "\n".join(sorted(lexicon.stems)),
-        **_profiles(names, owner, len(groups)),
-    }
-
-
-def _profiles(names: list[str], owner: list[int], total: int) -> dict[str, str]:
-    """The n-gram profile of each Leistung: logarithm of the count times rarity, length 1."""
-    counts: list[Counter[str]] = [Counter() for _ in range(total)]
-    for name, current in zip(names, owner, strict=True):
-        counts[current].update(ngrams(name))
-    spread = Counter(gram for own in counts for gram in own)
-    weights = {
-        gram: math.log(total / n) + 0.2
-        for gram, n in sorted(spread.items())
-        if n <= max(COMMON_GRAM * total, 1)
-    }
-    postings: dict[str, list[tuple[int, float]]] = {gram: [] for gram in weights}
-    for current, own in enumerate(counts):
-        profile = {g: math.log1p(n) * weights[g] for g, n in own.items() if g in weights}
-        length = math.sqrt(sum(value * value for value in profile.values())) or 1.0
-        for gram, value in profile.items():
-            postings[gram].append((current, value / length))
-    return {
-        "grams": "\n".join(weights),
-        "gram_weights": _pack("f", weights.values()),
-        "gram_ends": _pack("I", accumulate(len(found) for found in postings.values())),
-        "gram_owners": _pack("H", [o for found in postings.values() for o, _ in found]),
-        "gram_values": _pack("f", [v for found in postings.values() for _, v in found]),
-    }

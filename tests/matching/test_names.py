@@ -18,9 +18,10 @@ import pytest
 from ozgcheck import paths
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.matching.apart import Apart
+from ozgcheck.matching.compiled import ngrams
 from ozgcheck.matching.features import candidates
 from ozgcheck.matching.index import Index
-from ozgcheck.matching.names import Names, ngrams
+from ozgcheck.matching.names import Names
 from tests.matching.small import TOWN, catalog_of, leistung
 
 TITLES = ("Hund an- und abmelden", "Trauung im Ausland", "Kitagebühr", "Wohngeldantrag", "Heiraten")
