@@ -536,7 +536,7 @@ NOTES = (
     "auf eben diesen Zeilen,",
     f"das schmeichelt ihnen. ozgcheck behält seine Schwelle ({SURE_ABOVE}); auf Zeilen, an denen "
     "auch sie gewählt wurde",
-    "(docs/matching.md), schmeichelt das ozgcheck ebenso. Nur ozgcheck liest Rubrik und Kurztext "
+    "(docs/matching.md), schmeichelt das ozgcheck ebenso. Nur ozgcheck liest die Rubrik "
     "mit; „nur Titel“ weiß",
     "so wenig wie die anderen. Wer nichts annimmt, lehnt alles ab (abgelehnt 1, Genauigkeit –). "
     "Sekunden der oberen",

@@ -11,6 +11,7 @@ and nothing else.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -28,10 +29,10 @@ def recall(kind: str, key: str, form: int) -> Any | None:
         form: number of the value's format.
     """
     try:
-        stored = json.loads(_file(kind, key).read_bytes())
-        if stored["format"] == [form, __version__] and stored["key"] == key:
-            return stored["value"]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        head, _, body = _file(kind, key).read_bytes().partition(b"\n")
+        if json.loads(head) == _head(key, form, body):
+            return json.loads(body)
+    except (OSError, ValueError, RecursionError):
         return None
     return None
 
@@ -39,13 +40,20 @@ def recall(kind: str, key: str, form: int) -> Any | None:
 def keep(kind: str, key: str, form: int, value: object) -> None:
     """Keep a value of JSON types and forget older ones of its kind."""
     target = _file(kind, key)
-    stored = {"format": [form, __version__], "key": key, "value": value}
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     with contextlib.suppress(OSError):
         target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, json.dumps(stored, ensure_ascii=False, separators=(",", ":")))
+        head = json.dumps(_head(key, form, body.encode("utf-8", "replace")))
+        write_whole(target, f"{head}\n{body}")
         for old in target.parent.glob(f"{kind}-*.json"):
             if old != target:
                 old.unlink(missing_ok=True)
+
+
+def _head(key: str, form: int, body: bytes) -> dict[str, Any]:
+    """The first line of a copy: what it is, and the sum of what follows."""
+    total = hashlib.sha256(f"{key}\n".encode() + body).hexdigest()
+    return {"format": [form, __version__], "key": key, "sum": total}
 
 
 def _file(kind: str, key: str) -> Path:

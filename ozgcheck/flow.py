@@ -25,6 +25,7 @@ from ozgcheck.model import (
     Unknown,
     Versions,
 )
+from ozgcheck.numbers import counted
 
 
 def check(
@@ -122,8 +123,7 @@ def _partial(
             yield f"Die Quelle {state.kind} war nicht lesbar: {state.message}"
     for part in collections:
         if part.skipped:
-            count = len(part.skipped)
-            noun = "1 Eintrag" if count == 1 else f"{count} Einträge"
+            noun = counted(len(part.skipped), "Eintrag", "Einträge")
             yield f"Aus der Quelle {part.source} waren {noun} nicht lesbar."
     if not any(part.umfang.complete for part in collections):
         yield "Keine Quelle deckt das ganze Portal ab; nur ein Teil wurde angesehen."

@@ -158,6 +158,11 @@ class Leistung:
     quellname: str = ""
 
     @property
+    def title(self) -> str:
+        """Its name today."""
+        return self.heute or self.name
+
+    @property
     def stadt(self) -> bool:
         """Whether the city executes it wholly or in substantial part."""
         return "stadt" in self.zustaendig.wer

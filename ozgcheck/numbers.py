@@ -20,11 +20,11 @@ def percent(share: float | None, digits: int = 1) -> str:
     if share in (0, 1):
         return f"{round(share * 100)} %"
     least = 10**-digits
-    rounded = _comma(share * 100, digits)
-    if rounded == _comma(0, digits):
-        return f"< {_comma(least, digits)} %"
-    if rounded == _comma(100, digits):
-        return f"> {_comma(100 - least, digits)} %"
+    rounded = decimal(share * 100, digits)
+    if rounded == decimal(0, digits):
+        return f"< {decimal(least, digits)} %"
+    if rounded == decimal(100, digits):
+        return f"> {decimal(100 - least, digits)} %"
     return f"{rounded} %"
 
 
@@ -50,5 +50,11 @@ def whole(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
-def _comma(value: float, digits: int) -> str:
+def counted(number: int, one: str, many: str) -> str:
+    """A number with its noun: `1 Seite`, `1.200 Seiten`."""
+    return f"{whole(number)} {one if number == 1 else many}"
+
+
+def decimal(value: float, digits: int = 2) -> str:
+    """A number with decimals: `0,83`."""
     return f"{value:.{digits}f}".replace(".", ",")

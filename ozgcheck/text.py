@@ -85,6 +85,11 @@ def fold(value: str) -> str:
     return _NO_WORD.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
+def fold_inside(word: str) -> str:
+    """Fold a text that is looked for inside others; a space at an end is the edge of a word."""
+    return f"{' ' * word.startswith(' ')}{fold(word)}{' ' * word.endswith(' ')}"
+
+
 def slug(value: str) -> str:
     """Name for files, URLs and options: `Familie & Kind` becomes `familie-kind`."""
     return fold(value).replace(" ", "-")

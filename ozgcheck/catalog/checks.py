@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-from ozgcheck.text import fold
+from ozgcheck.text import fold, fold_inside
 
 Path = tuple[str | int, ...]
 Documents = dict[str, list[tuple[str, Any]]]  # kind -> (file name, document)
@@ -324,7 +324,7 @@ def _abgrenzung_findings(documents: Documents) -> Iterator[Finding]:
                             "Mindestens zwei Buchstaben nennen.",
                         )
                     elif part == "worte" and seen.again(
-                        f"{entry['leistung']} {_folded(word)} {entry.get('mit')}", name
+                        f"{entry['leistung']} {fold_inside(word)} {entry.get('mit')}", name
                     ):
                         yield (
                             name,
@@ -332,11 +332,6 @@ def _abgrenzung_findings(documents: Documents) -> Iterator[Finding]:
                             f"„{word}“ steht für {entry['leistung']} doppelt.",
                             "Einen Eintrag streichen.",
                         )
-
-
-def _folded(word: str) -> str:
-    """A folded word that keeps the spaces around it."""
-    return word.replace(word.strip(), fold(word))
 
 
 def _dienst_findings(documents: Documents) -> Iterator[Finding]:

@@ -38,7 +38,7 @@ from ozgcheck.model import (
     Themenfeld,
     Zustaendigkeit,
 )
-from ozgcheck.text import fold
+from ozgcheck.text import fold_inside
 
 _CACHE_FORMAT = 2
 Documents = dict[str, list[tuple[str, Any]]]
@@ -271,10 +271,10 @@ def _records(root: Path, total: str, contents: dict[str, bytes], documents: Docu
         abgrenzungen=tuple(
             Abgrenzung(
                 leistung=entry["leistung"],
-                worte=tuple(map(_inside, entry["worte"])),
+                worte=tuple(map(fold_inside, entry["worte"])),
                 sondern=tuple(entry.get("sondern", ())),
                 grund=entry["grund"],
-                mit=tuple(map(_inside, entry.get("mit", ()))),
+                mit=tuple(map(fold_inside, entry.get("mit", ()))),
             )
             for _, doc in documents.get("abgrenzung", [])
             for entry in doc["regeln"]
@@ -292,12 +292,6 @@ def _records(root: Path, total: str, contents: dict[str, bytes], documents: Docu
             for word in entry["woerter"]
         },
     )
-
-
-def _inside(word: str) -> str:
-    """A folded word that keeps the spaces around it: they stand for the edges of words."""
-    start, end = word[:1] == " ", word[-1:] == " "
-    return f"{' ' * start}{fold(word)}{' ' * end}"
 
 
 def _korb(doc: dict[str, Any]) -> Korb:

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import csv
-import re
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 # DictReader gives None where a row is too short.
 _Row = dict[str, str | None]
-_KEY = re.compile(r"99\d{12}")
 
 
 @command("evaluate")
@@ -100,6 +98,7 @@ def evaluate(
 def _labelled(rows: list[_Row], *, keys: bool, split: str | None) -> list[Labelled]:
     from ozgcheck.matching.evaluate import Labelled
     from ozgcheck.model import Offer
+    from ozgcheck.web.urls import keys_in
 
     labelled = []
     for number, row in enumerate(rows, 1):
@@ -110,7 +109,7 @@ def _labelled(rows: list[_Row], *, keys: bool, split: str | None) -> list[Labell
             url=_cell(row, "url"),
             description=_cell(row, "description", 4000),
             category=_cell(row, "category"),
-            schluessel=tuple(_KEY.findall(row.get("schluessel") or "")) if keys else (),
+            schluessel=keys_in(row.get("schluessel") or "") if keys else (),
         )
         ids = (part.strip() for part in (row["ozg_id"] or "").split("|"))
         group = "" if split is None else _cell(row, split)

@@ -305,7 +305,8 @@ def _take_over(app: App, book: Book, source: Path, wer: str, ja: bool, form: str
     from ozgcheck.catalog.standing import in_force
     from ozgcheck.matching.answers import take_over
     from ozgcheck.matching.decisions import read_decisions
-    from ozgcheck.report.review import counted, takeover_view
+    from ozgcheck.numbers import counted
+    from ozgcheck.report.review import takeover_view
 
     if not source.is_file():
         raise ConfigError(f"Die Datei {source} gibt es nicht.", "Den Pfad hinter --von prüfen.")

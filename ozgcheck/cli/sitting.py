@@ -16,7 +16,8 @@ from ozgcheck.catalog.standing import in_force
 from ozgcheck.cli.book import Book
 from ozgcheck.matching.answers import Author, Lines, accept, none_at_all, reject
 from ozgcheck.matching.review import Question
-from ozgcheck.report.review import counted, disagreements, named, question_text
+from ozgcheck.numbers import counted
+from ozgcheck.report.review import disagreements, named, question_text
 from ozgcheck.text import plain
 
 HELP = """\

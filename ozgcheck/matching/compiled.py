@@ -4,7 +4,7 @@
 """The names of a catalogue taken apart, as text and packed numbers that can be kept.
 
 Taking some forty thousand names apart takes seconds, so the result is kept between runs
-(cache.py) under the sum of all that goes in, together with its own sum.
+(cache.py) under the sum of all that goes in.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from itertools import accumulate
-from typing import Any
+from typing import Any, cast
 
 from ozgcheck import cache
 from ozgcheck.catalog.load import Catalog
@@ -25,7 +25,7 @@ from ozgcheck.matching.words import GENERIC, Lexicon, qualifiers, whole_words
 from ozgcheck.model import Leistung
 from ozgcheck.text import fold
 
-_FORMAT = 12
+_FORMAT = 13
 # Characters of an n-gram; each word is padded with a space on both sides.
 GRAM = 4
 # An n-gram that more than this share of the Leistungen have tells nothing.
@@ -68,13 +68,14 @@ def taken_apart(
         synonyms: folded word to what it means.
         without: folded names to leave out; such a result is not kept.
     """
-    key = "" if without else _key(catalog, synonyms)
-    stored = _recall(key) if key else None
+    if without:
+        return _compile(catalog, synonyms, without)
+    key = _key(catalog, synonyms)
+    stored = cache.recall("namen", key, _FORMAT)
     if stored is None:
         stored = _compile(catalog, synonyms, without)
-        if key:
-            cache.keep("namen", key, _FORMAT, {**stored, "sum": _sum(key, stored)})
-    return stored
+        cache.keep("namen", key, _FORMAT, stored)
+    return cast(dict[str, Any], stored)
 
 
 def _key(catalog: Catalog, synonyms: dict[str, str]) -> str:
@@ -85,22 +86,6 @@ def _key(catalog: Catalog, synonyms: dict[str, str]) -> str:
         for teil in leistung.teilleistungen:
             texts += (teil.name, *teil.frueher)
     return hashlib.sha256("\n".join(texts).encode("utf-8", "replace")).hexdigest()
-
-
-def _recall(key: str) -> dict[str, Any] | None:
-    """The kept names, or None where nothing is kept or not all is as it was."""
-    stored = cache.recall("namen", key, _FORMAT)
-    if isinstance(stored, dict) and stored.pop("sum", "") == _sum(key, stored):
-        return stored
-    return None
-
-
-def _sum(key: str, stored: dict[str, Any]) -> str:
-    """The sum of what is kept under a key, so that a damaged or foreign copy is noticed."""
-    digest = hashlib.sha256(key.encode())
-    for column, text in sorted(stored.items()):
-        digest.update(f"\n{column} {text}".encode("utf-8", "replace"))
-    return digest.hexdigest()
 
 
 def lines(text: str) -> list[str]:

@@ -25,8 +25,6 @@ from ozgcheck.model import Abgrenzung
 POOL = 10
 # So many names of each.
 NAMES = 3
-# The rest of a longer description is not looked at.
-DESCRIPTION_LIMIT = 1000
 # A weight near the largest a part can have; turns weights into numbers around 0..1.
 _LARGE = 7.0
 _MANY_PARTS, _MANY_WORDS, _LONG_NAME = 8, 15, 60
@@ -67,63 +65,53 @@ _PLACE = re.compile(
 )
 _COMPILED = [re.compile(pattern, re.IGNORECASE) for pattern in _SIGNALS.values()] + [_PLACE]
 
-# Features with their direction: whether more of it can only speak for (+1) or against (-1) a
-# candidate, or either (0). Those of `_LEADS` exist twice, the second time as the lead over the
-# best other candidate. The order is that of the numbers.
-_LEADS = {
-    "ratio": 1,
-    "overlap": 1,
-    "covered": 1,
-    "head_covered": 1,
-    "profile": 1,
-    "share": 1,
-    "vote": 1,
-    "contained": 1,
-    "top_share": 1,
-}
-_PLAIN = {
-    "least_lead": 1,
-    "leads": 1,
-    "sorted_ratio": 1,
-    "mean_ratio": 1,
-    "recall": 1,
-    "precision": 1,
-    "same": 1,
-    "head_share": 1,
-    "uncovered": -1,
-    "category_surroundings": 1,
-    "category_names": 1,
-    "description_names": 1,
-    "told_apart": -1,
-    "meant_instead": 1,
-    "qualifiers_missing": -1,
-    "qualifiers_extra": -1,
-    "name_length": 0,
-    "place_in_pool": 0,
-}
-_TITLE = {
-    "parts": 0,
-    "unknown": -1,
-    "words": 0,
-    "capitals": 0,
-    "news": -1,
-    "date": -1,
-    "paper": -1,
-    "job": -1,
-    "office": -1,
-    "event": -1,
-    "website": -1,
-    "quotes": -1,
-    "place": -1,
-}
-DIRECTION = {
-    **_LEADS,
-    **{f"{name}_lead": 1 for name in _LEADS},
-    **_PLAIN,
-    **{f"qualifier_{name}": 0 for name in QUALIFIERS},
-    **_TITLE,
-}
-FEATURES = tuple(DIRECTION)
+# The features, in the order of the numbers. Those of `_LEADS` exist twice, the second time as
+# the lead over the best other candidate.
+_LEADS = (
+    "ratio",
+    "overlap",
+    "covered",
+    "head_covered",
+    "profile",
+    "share",
+    "vote",
+    "contained",
+    "top_share",
+)
+_PLAIN = (
+    "least_lead",
+    "leads",
+    "sorted_ratio",
+    "mean_ratio",
+    "recall",
+    "precision",
+    "same",
+    "head_share",
+    "uncovered",
+    "category_surroundings",
+    "category_names",
+    "told_apart",
+    "meant_instead",
+    "qualifiers_missing",
+    "qualifiers_extra",
+    "name_length",
+    "place_in_pool",
+)
+_TITLE = (
+    "parts",
+    "unknown",
+    "words",
+    "capitals",
+    *_SIGNALS,
+    "place",
+)
+FEATURES = (
+    *_LEADS,
+    *(f"{name}_lead" for name in _LEADS),
+    *_PLAIN,
+    *(f"qualifier_{name}" for name in QUALIFIERS),
+    *_TITLE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +132,7 @@ def signals(title: str) -> list[float]:
     return [1.0 if pattern.search(title) else 0.0 for pattern in _COMPILED]
 
 
-def candidates(
-    names: Names, apart: Apart, title: str, category: str = "", description: str = ""
-) -> list[Candidate]:
+def candidates(names: Names, apart: Apart, title: str, category: str = "") -> list[Candidate]:
     """The Leistungen a title may mean, with their features; the roughly best `POOL`.
 
     Args:
@@ -154,10 +140,8 @@ def candidates(
         apart: the catalogue's rules that tell look-alikes apart.
         title: the title as written.
         category: heading under which the portal lists it, may be empty.
-        description: short text, may be empty.
     """
     title, category = title[:TITLE_LIMIT], category[:TITLE_LIMIT]
-    description = description[:DESCRIPTION_LIMIT]
     query = names.query(title)
     whole = names.resemblance(query)
     rough = [p + (s + c) / 2 for p, s, c in zip(*whole.all, strict=True)]
@@ -175,7 +159,7 @@ def candidates(
     top = max(row.likeness for row in rows)
     votes = [math.exp(_SHARP * (row.likeness - top)) for row in rows]
     everything = sum(vote for vote, rule in zip(votes, rules, strict=True) if rule is None)
-    beside = _Beside(names, title, category, description)
+    beside = _Beside(names, title, category)
     rarest = dict(query.heaviest[:1])
     leading = [
         (
@@ -218,7 +202,6 @@ def candidates(
             names.uncovered(query.weights, row.owner) / _LARGE,
             beside.surroundings(row.owner),
             names.covered(beside.category, row.owner),
-            names.covered(beside.description, row.owner),
             float(rule is not None),
             float(row.owner in meant),
             differing.count(1),
@@ -252,12 +235,11 @@ class _Row:
 
 
 class _Beside:
-    """What stands beside the bare title: its head, its category, its description, weighed."""
+    """What stands beside the bare title: its head and its category, weighed."""
 
-    def __init__(self, names: Names, title: str, category: str, description: str) -> None:
+    def __init__(self, names: Names, title: str, category: str) -> None:
         self.head = names.weights_of(first_segment(title))
         self.category = names.weights_of(category) if category else {}
-        self.description = names.weights_of(description) if description else {}
         self._surroundings = names.surroundings
 
     def surroundings(self, owner: int) -> float:

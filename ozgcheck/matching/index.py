@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.matching.apart import Apart
@@ -42,8 +42,9 @@ class Index:
     def __init__(self, catalog: Catalog) -> None:
         self._names = Names(catalog)
         self._apart = Apart(catalog.abgrenzungen, self._names.ids)
-        self._last: tuple[str, list[tuple[str, tuple[str, ...]]]] = ("", [])
-        self._parts_of: dict[str, frozenset[str]] = {}
+        self._place = {ozg_id: place for place, ozg_id in enumerate(self._names.ids)}
+        # The words of a title are asked for once per candidate.
+        self._words_of = lru_cache(maxsize=16)(self._told)
 
     @cached_property
     def _exact(self) -> dict[str, list[int]]:
@@ -60,16 +61,13 @@ class Index:
             for number in self._exact.get(folded, ())
         ]
 
-    def search(
-        self, title: str, most: int = 5, category: str = "", description: str = ""
-    ) -> list[Hit]:
+    def search(self, title: str, most: int = 5, category: str = "") -> list[Hit]:
         """The Leistungen that a title may mean.
 
         Args:
             title: any text.
             most: how many at most.
             category: heading under which the portal lists the title.
-            description: short text beside the title.
 
         Returns:
             Best first, equal scores in order of the OZG id; an exact name scores 1.0.
@@ -77,7 +75,7 @@ class Index:
         names = self._names
         exact = {names.owner[number]: number for number in self._exact.get(fold(title), ())}
         hits = []
-        for found in candidates(names, self._apart, title, category, description):
+        for found in candidates(names, self._apart, title, category):
             score = min(0.9999, round(probability(found.features), 4))
             name, against = found.name, found.against.grund if found.against else ""
             if found.owner in exact:  # among names of the same words it need not be the nearest
@@ -88,25 +86,25 @@ class Index:
 
     def entry(self, title: str, leistung_id: str) -> str:
         """The id of the entry of a Leistung that a title names, or an empty string."""
-        return named_entry(self._names, title, self._names.ids.index(leistung_id))
+        return named_entry(self._names, title, self._place[leistung_id])
 
     def shared(self, title: str, name: str) -> tuple[list[str], list[str]]:
         """The words of a title that a name explains, and those it does not.
 
         Words that only join others are in neither list.
         """
-        if self._last[0] != title:
-            parts = self._names.lexicon.parts
-            words = [(word, parts(word)) for word in _words(title[:TITLE_LIMIT])]
-            self._last = (title, [(word, own) for word, own in words if own])
-        known = self._parts_of.get(name)
-        if known is None:
-            known = self._parts_of[name] = frozenset(self._names.lexicon.parts(name))
+        known = frozenset(self._names.lexicon.parts(name))
         met: list[str] = []
         missing: list[str] = []
-        for word, own in self._last[1]:
+        for word, own in self._words_of(title):
             (missing if known.isdisjoint(own) else met).append(word)
         return met, missing
+
+    def _told(self, title: str) -> list[tuple[str, tuple[str, ...]]]:
+        """The words of a title that say something, with their parts."""
+        parts = self._names.lexicon.parts
+        words = [(word, parts(word)) for word in _words(title[:TITLE_LIMIT])]
+        return [(word, own) for word, own in words if own]
 
 
 def _words(title: str) -> Iterable[str]:

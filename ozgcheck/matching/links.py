@@ -14,13 +14,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
 from ozgcheck.model import Dienst, LinkKind, Offer
+from ozgcheck.web.urls import keys_in, split_url
 
-_KEY = re.compile(r"(?<![0-9A-Za-z])99\d{12}(?![0-9A-Za-z])", re.ASCII)
 _CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])|[_\-+.\d]+")
-# More addresses than this are no evidence but a directory.
+# So many addresses are read; what stands further down a page is a directory.
 MANY = 200
 # A speaking name is a few words.
 _LONGEST_NAME = 200
@@ -57,20 +57,17 @@ def clues(offer: Offer, services: Iterable[Dienst]) -> list[Clue]:
 def _read(url: str, services: tuple[Dienst, ...]) -> Iterator[Clue]:
     if not url:
         return
-    for key in _KEY.findall(unquote(url)):
+    for key in keys_in(unquote(url)):
         yield Clue(url, key=key)
-    try:
-        parts = urlsplit(url.replace("\\", "/"))  # as browsers read it
-        host, values = parts.hostname or "", parse_qsl(parts.query)
-    except ValueError:
-        return
+    parts = split_url(url.replace("\\", "/"))  # as browsers read it
+    host = parts.hostname or ""
     if not host:
         return
     place = f"{host.removeprefix('www.')}{parts.path}".casefold()
     for service in services:
         if any(_leads_to(place, address) for address in service.adressen):
             yield Clue(url, leistung=service.leistung)
-    for name, value in values:
+    for name, value in parse_qsl(parts.query):
         words = _CAMEL.sub(" ", value[:_LONGEST_NAME]).split() if name == "cc_key" else ()
         if words:
             yield Clue(url, name=" ".join(words))

@@ -17,6 +17,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from ozgcheck.catalog.load import Catalog
+from ozgcheck.catalog.standing import in_force
 from ozgcheck.matching.index import Hit, Index
 from ozgcheck.matching.links import Clue, clues
 from ozgcheck.matching.words import joined
@@ -32,6 +33,7 @@ from ozgcheck.model import (
     Unknown,
 )
 from ozgcheck.text import fold, plain
+from ozgcheck.web.urls import normal_url
 
 # Scores are probabilities (score.py); where the limits come from: docs/matching.md.
 # Below this a title says nothing about a Leistung.
@@ -59,9 +61,7 @@ class Matcher:
 
     def __init__(self, catalog: Catalog, decisions: Iterable[Entscheidung] = ()) -> None:
         self._catalog = catalog
-        self._decisions: dict[str, dict[str, Entscheidung]] = {}
-        for entry in decisions:
-            self._decisions.setdefault(fold(entry.titel), {})[entry.leistung] = entry
+        self._decisions = in_force(decisions)
         self._newer = {entry.schluessel: entry for entry in catalog.neuere}
         self._blocks = {entry.schluessel: entry for entry in catalog.praefixe}
 
@@ -138,14 +138,11 @@ class Matcher:
         if not any(match.status is Status.SICHER for match in found.values()):
             apart = self._by_text(offer, title, found, rejected)
         self._by_link(offer, title, found, rejected, apart)
-        order = sorted(found.values(), key=_order)
-        ranked = [replace(match, rank=rank) for rank, match in enumerate(order, 1)]
-        ranked = [
-            self._with_entry(offer, match)
-            if match.rank == 1 or match.status is Status.SICHER
-            else match
-            for match in ranked
-        ]
+        ranked = []
+        for rank, match in enumerate(sorted(found.values(), key=_order), 1):
+            if rank == 1 or match.status is Status.SICHER:
+                match = self._with_entry(offer, match)
+            ranked.append(replace(match, rank=rank))
         return ranked + sorted(rejected.values(), key=_order), unknown
 
     def _unknown(self, offer: Offer) -> list[Unknown]:
@@ -253,8 +250,13 @@ class Matcher:
 
     def _agrees(self, offer: Offer, leistung: Leistung) -> bool:
         """Whether the title by itself would name the same Leistung first."""
-        hits = self._index.search(offer.title, most=1)
-        return bool(hits) and hits[0].leistung_id == leistung.id and hits[0].score >= AGREES_ABOVE
+        first = self._meant(offer.title, AGREES_ABOVE)
+        return first is not None and first.leistung_id == leistung.id
+
+    def _meant(self, text: str, least: float) -> Hit | None:
+        """What a text means first, if that probably and no rule speaks against it."""
+        hits = self._index.search(text, most=1)
+        return hits[0] if hits and hits[0].score >= least and not hits[0].against else None
 
     def _contradiction(self, offer: Offer, leistung: Leistung, keys: int) -> str:
         """Why the title speaks against a key, or nothing; several keys share one title."""
@@ -266,12 +268,14 @@ class Matcher:
                 return ""
             other = self._catalog.by_id[exact[0][0]]
             return f"Der Titel heißt wie „{other.name}“ ({other.id})."
+        first = self._meant(offer.title, CONTRADICTS_ABOVE)
+        if first is None:
+            return ""
         hits = self._index.search(offer.title, most=len(self._catalog.leistungen))
         own = next((hit.score for hit in hits if hit.leistung_id == leistung.id), 0.0)
-        if hits and hits[0].score >= CONTRADICTS_ABOVE and own < CONTRADICTED_BELOW:
-            other = self._catalog.by_id[hits[0].leistung_id]
-            return f"Der Titel gleicht eher „{other.name}“ ({other.id})."
-        return ""
+        if own >= CONTRADICTED_BELOW:
+            return ""
+        return f"Der Titel gleicht eher „{self._name(first.leistung_id)}“ ({first.leistung_id})."
 
     def _by_ozg_id(self, offer: Offer, found: dict[str, Match], rejected: dict[str, Match]) -> None:
         for ozg_id in dict.fromkeys(offer.ozg_ids):
@@ -356,7 +360,6 @@ class Matcher:
             offer.title,
             CANDIDATES + 1 + len(barred),
             category=offer.category,
-            description=offer.description,
         )
         open_ = [hit for hit in hits if hit.score >= SILENT_BELOW and hit.leistung_id not in barred]
         # A key or name that already points somewhere else makes the text doubtful, too.
@@ -419,7 +422,7 @@ class Matcher:
                 continue
             own = clue.url == offer.url
             where = "Die Adresse der Seite" if own else "Ein Link"
-            reason = f"{where} führt zu {what}: {plain(clue.url, 120)}"
+            reason = f"{where} führt zu {what}: {plain(normal_url(clue.url) or clue.url, 120)}"
             _, entries, own_entries = told.setdefault(ozg_id, (reason, [], []))
             if entry:
                 entries.append(entry)
@@ -466,10 +469,10 @@ class Matcher:
         if clue.leistung:
             leistung_id = clue.leistung if clue.leistung in self._catalog.by_id else ""
             return leistung_id, "", f"einem Onlinedienst für „{self._name(leistung_id)}“"
-        hits = self._index.search(clue.name, most=1)
-        if hits and hits[0].score >= AGREES_ABOVE and not hits[0].against:
-            return hits[0].leistung_id, "", f"dem Dienst „{plain(clue.name, 80)}“"
-        return "", "", ""
+        first = self._meant(clue.name, AGREES_ABOVE)
+        if first is None:
+            return "", "", ""
+        return first.leistung_id, "", f"dem Dienst „{plain(clue.name, 80)}“"
 
     def _name(self, ozg_id: str) -> str:
         leistung = self._catalog.by_id.get(ozg_id)

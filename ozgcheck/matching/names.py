@@ -14,6 +14,7 @@ from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -117,13 +118,15 @@ class Names:
         self.ids = [leistung.id for leistung in catalog.leistungen]
         self._rare = math.log(1 + len(self.ids))
         self._take(taken_apart(catalog, synonyms, without))
+        # Searching, naming the entry and explaining ask for the same title.
+        self.query = lru_cache(maxsize=16)(self._query)
         self.surroundings = [
             frozenset(self.weights_of(_surroundings(catalog, leistung)))
             for leistung in catalog.leistungen
         ]
 
     def _take(self, stored: dict[str, Any]) -> None:
-        """Unpack what `_compile` made."""
+        """Unpack what `taken_apart` gives."""
         self.names: list[str] = lines(stored["names"])
         self.owner = list(unpack("H", stored["owner"]))
         self.qualifiers = unpack("I", stored["qualifiers"])
@@ -179,7 +182,7 @@ class Names:
 
     # --- titles ---------------------------------------------------------------
 
-    def query(self, title: str) -> Query:
+    def _query(self, title: str) -> Query:
         """Take a title apart."""
         weights: dict[int, float] = {}
         unknown = 0.0

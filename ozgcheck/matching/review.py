@@ -10,11 +10,10 @@ from dataclasses import dataclass
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.catalog.standing import in_force
+from ozgcheck.matching.match import CANDIDATES
 from ozgcheck.measure.gaps import gaps
 from ozgcheck.model import Entscheidung, Leistung, Match, Offer, Outcome, Snapshot, Status
 from ozgcheck.text import fold
-
-CANDIDATES = 5
 
 # Title, then Leistung, to the decision that counts; see `in_force`.
 Force = dict[str, dict[str, Entscheidung]]
@@ -184,7 +183,7 @@ def _candidate(leistung: Leistung, match: Match, levers: dict[str, int]) -> Cand
         why = f"Würde eine Lücke schließen (Hebel {lever})."
     return Candidate(
         id=leistung.id,
-        name=leistung.heute or leistung.name,
+        name=leistung.title,
         score=match.score,
         lever=lever,
         why=why,

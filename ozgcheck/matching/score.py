@@ -29,5 +29,5 @@ def _model() -> tuple[float, tuple[float, ...]]:
 def probability(features: Sequence[float]) -> float:
     """Probability 0..1 of one candidate's features (in the order of `FEATURES`)."""
     intercept, weights = _model()
-    total = intercept + sum(map(float.__mul__, weights, map(float, features)))
+    total = intercept + sum([w * f for w, f in zip(weights, features, strict=True)])
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))

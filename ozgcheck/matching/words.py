@@ -62,7 +62,21 @@ QUALIFIERS = {
     "auskunft": ("auskunft", "auskuenft", "einsicht", "abschrift", "auszug", "register"),
     "verlust": ("verlust", "verlor", "diebst", "ersatz", "gestohl"),
 }
-_ENDINGS = ("innen", "ungen", "ung", "ern", "en", "er", "es", "em", "e", "s", "n")
+_ENDINGS = (
+    "erungen",
+    "erung",
+    "innen",
+    "ungen",
+    "ung",
+    "ern",
+    "en",
+    "er",
+    "es",
+    "em",
+    "e",
+    "s",
+    "n",
+)
 _SHORTEST_STEM = 4
 # Letters that join the parts of a German compound.
 _JOINTS = ("", "s", "es", "n", "en", "e", "er")

@@ -138,7 +138,7 @@ def _gap(leistung: Leistung, finding: Finding, kind: Kategorie) -> Gap:
     return Gap(
         id=leistung.id,
         teilleistung=finding.teilleistung,
-        name=teil.name if teil else leistung.heute or leistung.name,
+        name=teil.name if teil else leistung.title,
         lebenslage=leistung.lebenslage,
         themenfeld=leistung.themenfeld,
         bereiche=leistung.bereiche,

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ozgcheck.numbers import percent, whole
+from ozgcheck.numbers import decimal, percent, whole
 from ozgcheck.report.view import Cell, Column, View
 
 
@@ -18,7 +18,7 @@ def shown(value: Cell, column: Column) -> str:
     if isinstance(value, int):
         return whole(value)
     if isinstance(value, float):
-        return f"{value:.2f}".replace(".", ",")
+        return decimal(value)
     return value
 
 

@@ -359,7 +359,7 @@ def _found_name(catalog: Catalog, pair: Confusion) -> str:
 
 def _name(catalog: Catalog, ozg_id: str) -> str:
     leistung = catalog.by_id.get(ozg_id)
-    return (leistung.heute or leistung.name) if leistung else _UNKNOWN
+    return leistung.title if leistung else _UNKNOWN
 
 
 def _mistakes_view(mistakes: Sequence[Mistake], most: int | None) -> View:

@@ -54,7 +54,7 @@ def leistung_view(
             rows += _found(finding, snapshot)
         data = {**header(snapshot, snapshot_id), **data, "finding": _finding(finding, snapshot)}
     return View(
-        title=f"{leistung.id} {leistung.heute or leistung.name}",
+        title=f"{leistung.id} {leistung.title}",
         columns=(Column("what", "Angabe"), Column("value", "Inhalt")),
         rows=tuple(row for row in rows if row[1]),
         data=data,

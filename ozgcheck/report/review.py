@@ -14,7 +14,7 @@ from ozgcheck.matching.answers import Takeover
 from ozgcheck.matching.conflicts import Conflict, conflicts
 from ozgcheck.matching.review import Candidate, Question
 from ozgcheck.model import Entscheidung, Snapshot
-from ozgcheck.numbers import whole
+from ozgcheck.numbers import counted, decimal, whole
 from ozgcheck.report.view import Column, View
 from ozgcheck.report.views import caveats, header
 from ozgcheck.text import plain
@@ -23,22 +23,12 @@ NONE = "keine OZG-Leistung"
 _DESCRIPTION = 300
 
 
-def counted(number: int, one: str, many: str) -> str:
-    """`1 Seite`, `1.200 Seiten`."""
-    return f"{whole(number)} {one if number == 1 else many}"
-
-
 def named(catalog: Catalog, ozg_id: str) -> str:
     """A Leistung with its id, as a person reads it; an empty id is no Leistung at all."""
     if not ozg_id:
         return NONE
     leistung = catalog.by_id.get(ozg_id)
-    return f"{leistung.heute or leistung.name} ({ozg_id})" if leistung else ozg_id
-
-
-def score(value: float) -> str:
-    """A candidate's score: `0,83`."""
-    return f"{value:.2f}".replace(".", ",")
+    return f"{leistung.title} ({ozg_id})" if leistung else ozg_id
 
 
 # --- lists -----------------------------------------------------------------------
@@ -213,7 +203,7 @@ def _row(catalog: Catalog, entry: Entscheidung) -> tuple[str, ...]:
 
 def _decision(catalog: Catalog, entry: Entscheidung) -> dict[str, str]:
     leistung = catalog.by_id.get(entry.leistung)
-    name = (leistung.heute or leistung.name) if leistung else ""
+    name = leistung.title if leistung else ""
     return {
         "titel": entry.titel,
         "id": entry.leistung,
@@ -283,7 +273,7 @@ def question_text(catalog: Catalog, question: Question, left: int, width: int) -
 
 
 def _candidate(number: int, candidate: Candidate, width: int) -> list[str]:
-    head = f"{candidate.name} ({candidate.id}), Wert {score(candidate.score)}"
+    head = f"{candidate.name} ({candidate.id}), Wert {decimal(candidate.score)}"
     said = " ".join((*candidate.reasons, candidate.why))
     return [
         *_wrapped(head, width, f"  {number}  ", "     "),

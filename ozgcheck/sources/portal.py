@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from ozgcheck.errors import SourceError, reason
 from ozgcheck.model import Collection, Offer, Skipped, Umfang
+from ozgcheck.numbers import counted
 from ozgcheck.sources.interface import Context
 from ozgcheck.sources.pages import MAX_PAGE_BYTES, NoService, Page, read_page
 from ozgcheck.text import fold, plain, slug
@@ -159,23 +160,19 @@ def _offers(
 def _warnings(frame: int, outside: int, repeated: int) -> Iterator[str]:
     if frame:
         yield (
-            f"{_count(frame, 'Seite', 'Seiten')} ohne eigene Leistung (Listen, Suche, Startseite, "
+            f"{counted(frame, 'Seite', 'Seiten')} ohne eigene Leistung (Listen, Suche, Startseite, "
             "Anmeldung) nicht ausgewertet."
         )
     if outside:
         yield (
-            f"{_count(outside, 'Verknüpfung', 'Verknüpfungen')} auf Dateien außerhalb des Ordners "
+            f"{counted(outside, 'Verknüpfung', 'Verknüpfungen')} auf Dateien außerhalb des Ordners "
             "nicht gelesen."
         )
     if repeated:
         yield (
-            f"{_count(repeated, 'Internetadresse', 'Internetadressen')} mit mehreren Leistungen "
+            f"{counted(repeated, 'Internetadresse', 'Internetadressen')} mit mehreren Leistungen "
             "gefunden; alle werden einzeln geführt."
         )
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
 
 
 def _nothing(shown: str, files: int, skipped: list[Skipped]) -> SourceError:
@@ -183,7 +180,7 @@ def _nothing(shown: str, files: int, skipped: list[Skipped]) -> SourceError:
         return SourceError(f"Im Ordner „{shown}“ liegt keine HTML-Datei.", _HOW_TO)
     first = f" Zum Beispiel „{skipped[0].what}“: {skipped[0].reason}" if skipped else ""
     return SourceError(
-        f"Im Ordner „{shown}“ ist unter {_count(files, 'Datei', 'Dateien')} keine Seite einer "
+        f"Im Ordner „{shown}“ ist unter {counted(files, 'Datei', 'Dateien')} keine Seite einer "
         "Leistung.",
         _HOW_TO + first,
     )

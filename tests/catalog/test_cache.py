@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from ozgcheck import paths
 from ozgcheck.catalog import load
 from ozgcheck.catalog.load import load_catalog
 from ozgcheck.errors import CatalogError
+from tests.copies import read_copy, write_copy
 
 GEBURT = "leistungen/familie-kind/geburt.yaml"
 
@@ -191,16 +191,24 @@ def entry_as_list(documents: dict[str, Any]) -> None:
     documents["leistungen"][0][1]["leistungen"][0]["teilleistungen"] = [["x"]]
 
 
+@pytest.mark.parametrize("right_sum", [False, True])
 @pytest.mark.parametrize("damage", [without_lebenslagen, basket_as_list, entry_as_list])
 def test_a_copy_that_is_json_and_yet_wrong_is_ignored(
-    tiny: Path, damage: Callable[[dict[str, Any]], None]
+    tiny: Path, damage: Callable[[dict[str, Any]], None], right_sum: bool
 ) -> None:
     first = load_catalog(tiny)
     (path,) = kept()
-    stored = json.loads(path.read_bytes())
-    damage(stored["value"])
-    path.write_text(json.dumps(stored), encoding="utf-8")
+    head, value = read_copy(path)
+    damage(value)
+    write_copy(path, head, value, right_sum=right_sum)
     assert load_catalog(tiny) == first
+
+
+def test_a_copy_with_another_word_in_it_is_ignored(tiny: Path) -> None:
+    first = reason(tiny)
+    (path,) = kept()
+    path.write_bytes(path.read_bytes().replace(b"Elterngeldstelle", b"Elterngeldstulle"))
+    assert reason(tiny) == first
 
 
 def test_the_copy_of_another_catalogue_under_this_name_is_ignored(

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.matching.apart import Apart
 from ozgcheck.matching.features import (
-    DIRECTION,
     FEATURES,
     POOL,
     Candidate,
@@ -43,8 +42,8 @@ def told(found: Candidate) -> dict[str, float]:
     return dict(zip(FEATURES, found.features, strict=True))
 
 
-def best(title: str, category: str = "", description: str = "") -> dict[str, float]:
-    found = candidates(SMALL, NO_RULES, title, category, description)
+def best(title: str, category: str = "") -> dict[str, float]:
+    found = candidates(SMALL, NO_RULES, title, category)
     return told(max(found, key=lambda item: item.features[FEATURES.index("ratio")]))
 
 
@@ -75,15 +74,15 @@ def test_signals_are_silent_about_services(title: str) -> None:
     assert sum(signals(title)) == 0
 
 
-def test_every_feature_has_a_direction_and_every_qualifier_a_feature() -> None:
-    assert set(DIRECTION.values()) <= {-1, 0, 1}
+def test_every_feature_has_one_name_and_every_qualifier_a_feature() -> None:
+    assert len(set(FEATURES)) == len(FEATURES)
     assert {f"qualifier_{name}" for name in QUALIFIERS} <= set(FEATURES)
 
 
 def test_features_are_complete_and_the_pool_is_bounded(names: Names) -> None:
     apart = Apart((), names.ids)
     title = "Anmeldung eines Hundes zur Steuer"
-    found = candidates(names, apart, title, "Steuern", "Wer einen Hund hält")
+    found = candidates(names, apart, title, "Steuern")
     assert 1 < len(found) <= POOL
     assert len({item.owner for item in found}) == len(found)
     assert all(len(item.features) == len(FEATURES) for item in found)
@@ -130,24 +129,22 @@ def test_qualifiers_tell_which_side_has_them() -> None:
     assert told(illegal)["qualifiers_missing"] == 1
 
 
-def test_category_and_description_count_only_where_they_are() -> None:
-    bare, beside = best("Hund"), best("Hund", "Hundesteuer", "Hund anmelden")
-    assert bare["category_names"] == bare["description_names"] == 0
-    assert beside["category_names"] > 0
-    assert beside["description_names"] > 0
+def test_a_category_counts_only_where_it_is() -> None:
+    assert best("Hund")["category_names"] == 0
+    assert best("Hund", "Hundesteuer")["category_names"] > 0
 
 
 def test_what_stands_behind_the_limits_is_not_looked_at() -> None:
     long = "Hund" + " " * TITLE_LIMIT
     assert candidates(SMALL, NO_RULES, long + "Impressum") == candidates(SMALL, NO_RULES, "Hund")
-    here = candidates(SMALL, NO_RULES, "Hund", " " * TITLE_LIMIT + "Hund", " " * 9999 + "Hund")
-    assert told(here[0])["category_names"] == told(here[0])["description_names"] == 0
+    here = candidates(SMALL, NO_RULES, "Hund", " " * TITLE_LIMIT + "Hund")
+    assert told(here[0])["category_names"] == 0
 
 
 @settings(deadline=None, max_examples=150)
 @given(st.text(max_size=60), st.sampled_from(["", "Hund ", "Wohngeld ", "An-, Um- und "]))
 def test_any_title_has_finite_features_in_bounds(text: str, beginning: str) -> None:
-    for item in candidates(SMALL, NO_RULES, beginning + text, text, text):
+    for item in candidates(SMALL, NO_RULES, beginning + text, text):
         row = told(item)
         assert all(math.isfinite(value) for value in row.values())
         for name in ("ratio", "overlap", "covered", "vote", "contained", "recall", "precision"):

@@ -177,6 +177,13 @@ def test_a_speaking_name_must_be_near_and_not_told_apart(
     assert len(found) == count
 
 
+def test_a_reason_shows_no_user_name_and_no_password() -> None:
+    url = "https://frau:geheim@verwaltung.example/leistung/" + DOG_KEY
+    (found,) = match(page("Anderes", url))
+    assert "verwaltung.example" in " ".join(found.reasons)
+    assert "geheim" not in " ".join(found.reasons)
+
+
 # --- shared services --------------------------------------------------------------------------
 
 

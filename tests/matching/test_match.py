@@ -281,6 +281,17 @@ def test_a_title_that_agrees_or_says_nothing_leaves_the_key_alone(title: str) ->
     assert told(match(offer(title, DOG_KEY))) == [(DOG, "sicher", "schluessel")]
 
 
+def test_a_title_that_a_rule_tells_apart_neither_contradicts_a_key_nor_agrees(
+    stub: Callable[..., Matcher],
+) -> None:
+    apart = {"Hund": [Hit(RENT, 0.9, "Hund", "Ein Wort spricht dagegen.")]}
+    found, _ = stub(apart).match(offer("Hund", DOG_KEY))
+    assert told(found) == [(DOG, "sicher", "schluessel")]
+    same = {"Pass": [Hit(PASS, 0.9, "Pass", "Ein Wort spricht dagegen.")]}
+    found, _ = stub(same).match(offer("Pass", IN_BLOCK))
+    assert told(found) == [(PASS, "pruefen", "schluessel-block")]
+
+
 def test_several_keys_share_one_title_so_it_contradicts_none() -> None:
     found = match(offer("Wohngeld", DOG_KEY, WED_KEY))
     assert {entry.status for entry in found} == {Status.SICHER}

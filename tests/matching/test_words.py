@@ -68,6 +68,9 @@ def test_parts(title: str, parts: tuple[str, ...]) -> None:
         ("Wohnung ummelden", "Ummeldung der Wohnungen"),
         ("Ausweis beantragen", "Beantragung Ausweis"),
         ("Parken bewilligen", "Bewilligung von Parken"),
+        ("Ausweis verlängern", "Verlängerung Ausweis"),
+        ("Ausweis ändern", "Änderungen am Ausweis"),
+        ("Wohnung fördern", "Förderung der Wohnung"),
     ],
 )
 def test_verb_and_noun_meet(verb: str, noun: str) -> None:

@@ -12,7 +12,7 @@ Everything here is pure: bytes in, a record out; no file, no network.
 
 The modules in the order in which data passes through them: `decode` makes text of
 bytes, `blocks` makes blocks of text, `title`, `extract` and `links` read the blocks,
-`frame` tells what is no service; `urls` is used by all of them.
+`frame` tells what is no service.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ from ozgcheck.sources.pages.frame import frame_by_address, frame_by_content, is_
 from ozgcheck.sources.pages.links import MAX_LINKS, limited, links_of
 from ozgcheck.sources.pages.rules import FAMILIES, TEXT_RULES, URL_RULES, family_of
 from ozgcheck.sources.pages.title import title_of
-from ozgcheck.sources.pages.urls import MAX_URL, absolute_url, keys_in, normal_url, split_url
 from ozgcheck.text import plain
+from ozgcheck.web.urls import MAX_URL, absolute_url, keys_in, normal_url, split_url
 
 __all__ = [
     "FAMILIES",

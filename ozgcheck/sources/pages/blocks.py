@@ -12,9 +12,9 @@ from typing import cast
 
 from lxml import etree
 
-from ozgcheck.sources.pages.urls import MAX_URL, keys_in, normal_url
 from ozgcheck.sources.pages.words import HEADINGS, phrases
 from ozgcheck.text import fold
+from ozgcheck.web.urls import MAX_URL, keys_in, normal_url
 
 # The largest service pages have some 5,000 elements; the limit bounds the time per page.
 _MAX_ELEMENTS = 200_000

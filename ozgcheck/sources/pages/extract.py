@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from ozgcheck.sources.pages.blocks import Block, Document
 from ozgcheck.sources.pages.rules import FAMILIES, family_of
-from ozgcheck.sources.pages.urls import START_PATH, absolute_url, normal_url
 from ozgcheck.sources.pages.words import DESCRIPTION, HEADINGS, RELATED, SUMMARY
 from ozgcheck.text import fold, plain
+from ozgcheck.web.urls import START_PATH, absolute_url, normal_url
 
 MAX_TEXT = 20_000
 _MAX_DESCRIPTION = 1_000

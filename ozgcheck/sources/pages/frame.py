@@ -11,9 +11,9 @@ from urllib.parse import SplitResult
 
 from ozgcheck.sources.pages.blocks import Block, Document
 from ozgcheck.sources.pages.rules import family_of
-from ozgcheck.sources.pages.urls import START_PATH
 from ozgcheck.sources.pages.words import SERVICE_SECTIONS, phrases
 from ozgcheck.text import fold
+from ozgcheck.web.urls import START_PATH
 
 _NAVIGATION_TITLES = phrases(
     """a z | von a bis z | dienstleistungen a z | dienstleistungen von a bis z | leistungen a z

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from ozgcheck.model import Link, LinkKind
 from ozgcheck.sources.pages.blocks import Block
 from ozgcheck.sources.pages.rules import kind_of
-from ozgcheck.sources.pages.urls import MAX_URL, absolute_url
 from ozgcheck.sources.pages.words import ONLINE_SECTIONS
 from ozgcheck.text import plain
+from ozgcheck.web.urls import MAX_URL, absolute_url
 
 MAX_LINKS = 200
 # „Icon Legende:“, its lines and the jump link stand between heading and first entry.
