@@ -45,7 +45,8 @@ class Reply:
 
     `announced` replaces the true Content-Length (-1: send none), `cut` closes the
     connection after so many bytes, `pause` waits that many seconds before every
-    `step` bytes of the body, `chunked` sends HTTP/1.1 chunks of `step` bytes.
+    `step` bytes of the body, `chunked` sends HTTP/1.1 chunks of `step` bytes, `raw` is sent
+    as it is between the headers and the body.
     """
 
     body: bytes = b""
@@ -56,6 +57,7 @@ class Reply:
     pause: float = 0.0
     step: int = 65536
     chunked: bool = False
+    raw: bytes = b""
 
 
 Answer = Reply | Callable[[Request], Reply]
@@ -141,6 +143,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(framing[0], str(framing[1]))
         for name, value in reply.headers.items():
             self.send_header(name, value)
+        self.flush_headers()
+        self.wfile.write(reply.raw)
         self.end_headers()
         body = reply.body if reply.cut is None else reply.body[: reply.cut]
         for start in range(0, len(body), reply.step):

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,12 @@ if TYPE_CHECKING:
     default=None,
     help="Die Quellen enthalten alles beziehungsweise nur einen Teil des Angebots.",
 )
-@click.option("--offline", is_flag=True, help="Nichts abrufen, nur lokale Dateien lesen.")
+@click.option("--offline", is_flag=True, help="Nichts abrufen; Dateien und Archiv lesen.")
+@click.option(
+    "--stand",
+    metavar="DATUM",
+    help="Mit --offline: was bis dahin abgerufen wurde (JJJJ-MM-TT oder JJJJ-MM).",
+)
 @click.option(
     "--fail-under",
     "fail_under",
@@ -52,6 +58,7 @@ def check(
     sources: tuple[str, ...],
     whole: bool | None,
     offline: bool,
+    stand: str | None,
     fail_under: tuple[str, ...],
     output: Path | None,
     schwelle: int | None,
@@ -79,7 +86,12 @@ def check(
     specs = [parse_source(text) for text in sources] or list(app.portal.quellen)
     started = now()
     app.say(f"Lese {', '.join(kind for kind, _ in specs)} …", level=1)
-    collections, states = collect(specs, app.context(offline), whole=whole)
+    context = replace(
+        app.context(offline),
+        archive=app.config.history / app.portal.name / "archiv",
+        as_of=_until(stand, offline),
+    )
+    collections, states = collect(specs, context, whole=whole)
     if output is not None:
         output.mkdir(parents=True, exist_ok=True)  # before anything is stored
     run = make_snapshot(
@@ -92,6 +104,25 @@ def check(
         for path in write_reports(output, app.catalog, run, stored.id, unit, level):
             app.say(f"Bericht: {path}")
     gate(app.catalog, run, thresholds, einheit=unit, schwelle=level)
+
+
+def _until(text: str | None, offline: bool) -> str:
+    """The day or month of `--stand`, checked; empty for none."""
+    from datetime import date
+
+    from ozgcheck.errors import ConfigError
+
+    if text is None:
+        return ""
+    if not offline:
+        raise ConfigError("--stand gilt nur zusammen mit --offline.")
+    try:
+        day = date.fromisoformat(f"{text}-01" if len(text) == 7 else text)
+    except ValueError as error:
+        raise ConfigError(
+            f"„{text}“ ist kein Datum.", "Gemeint ist ein Tag wie 2026-11-01 oder ein Monat."
+        ) from error
+    return day.isoformat()[: 7 if len(text) == 7 else 10]
 
 
 def _decisions(app: App, portal: Portal) -> tuple[Entscheidung, ...]:

@@ -49,12 +49,15 @@ def collect(
     states: list[SourceState] = []
     first: SourceError | None = None
     for number, asked in enumerate(_asked(specs, context), 1):
+        inside = replace(asked.context, taken=[])
         try:
-            given = source(asked.kind).collect(asked.location, asked.context)
+            given = source(asked.kind).collect(asked.location, inside)
         except SourceError as error:
             first = first or error
             states.append(SourceState(asked.kind, asked.location, "fehler", message=str(error)))
             continue
+        if inside.taken:
+            given = replace(given, warnings=(_age(asked.kind, inside.taken), *given.warnings))
         if asked.umfang is not None:
             given = replace(given, umfang=asked.umfang, as_of=asked.as_of or given.as_of)
         if whole is not None:
@@ -74,6 +77,13 @@ def collect(
     if not collections and first is not None:
         raise first
     return tuple(collections), tuple(states)
+
+
+def _age(kind: str, times: list[str]) -> str:
+    """From when the answers are that came from the archive."""
+    days = sorted({time[:10] for time in times})
+    when = days[0] if len(days) == 1 else f"{days[0]} bis {days[-1]}"
+    return f"{kind} kommt aus dem Archiv (offline), abgerufen am {when}."
 
 
 def _asked(specs: Iterable[tuple[str, str]], context: Context) -> Iterator[Asked]:

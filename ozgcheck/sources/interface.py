@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
@@ -13,6 +13,9 @@ from ozgcheck.model import Collection
 
 if TYPE_CHECKING:
     from ozgcheck.web.client import Client
+
+# Seconds between two requests to the same host.
+DELAY = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,9 @@ class Context:
     `ars` is the city's 12-digit regional key, `retrieved` the run's ISO time,
     `base` the folder that relative locations are resolved against, `contact` what
     the User-Agent names (e-mail address or URL, may be empty), `offline` forbids
-    every request.
+    every request. `archive` is the folder that keeps what was fetched (None: nothing is
+    kept); offline, answers come from it, `as_of` limits them to what was fetched until then
+    (`2026-10-31`, `2026-10`), and `taken` collects their times.
     """
 
     ars: str
@@ -30,12 +35,23 @@ class Context:
     base: Path = Path()
     contact: str = ""
     offline: bool = False
+    archive: Path | None = None
+    as_of: str = ""
+    taken: list[str] = field(default_factory=list, compare=False)
 
     def client(self) -> Client:
         """A polite HTTP client for this run; imported late, it is not free."""
+        from ozgcheck.web.archive import Archive
         from ozgcheck.web.client import Client
 
-        return Client(contact=self.contact, offline=self.offline)
+        return Client(
+            contact=self.contact,
+            offline=self.offline,
+            delay=DELAY,
+            archive=None if self.archive is None else Archive(self.archive),
+            as_of=self.as_of,
+            told=self.taken.append,
+        )
 
     def path(self, location: str) -> Path:
         """Resolve a file or folder location."""

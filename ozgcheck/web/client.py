@@ -11,10 +11,11 @@ is returned and the caller decides.
 from __future__ import annotations
 
 import codecs
+import contextlib
 import io
 import time
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, BinaryIO, Self
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -28,6 +29,7 @@ from urllib3.util.retry import Retry
 from ozgcheck import __version__
 from ozgcheck.errors import SourceError
 from ozgcheck.text import plain
+from ozgcheck.web.archive import Archive, BrokenError, Draft, Entry, header, kept, validator
 
 MAX_BYTES = 200 * 1024 * 1024
 MAX_REDIRECTS = 5
@@ -41,12 +43,15 @@ class Response:
 
     `url` is the address after redirects, `headers` has lower-case names, `body` the
     decompressed bytes (empty when they went into a file, see `Client.download`).
+    `archived` is the time (UTC) of an answer that was taken from the archive instead of
+    being asked for, else empty.
     """
 
     status: int
     url: str
     headers: Mapping[str, str]
     body: bytes = b""
+    archived: str = ""
 
     @property
     def ok(self) -> bool:
@@ -113,6 +118,23 @@ class _CappedRetry(Retry):
         return None if seconds is None else min(seconds, self.longest_wait)
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is asked for; `known` is what the archive has and may still hold."""
+
+    url: str
+    accept: str
+    max_bytes: int
+    deadline: float
+    known: Entry | None = None
+
+    def validators(self, url: str) -> dict[str, str]:
+        """An ETag belongs to the address that gave it, not to those that lead there."""
+        if self.known is None or self.known.final != _key(url):
+            return {}
+        return self.known.validators
+
+
 class _InterruptedBodyError(Exception):
     """The body ended too early; worth another attempt."""
 
@@ -129,7 +151,10 @@ class Client:
 
     Args:
         contact: e-mail address or URL for the User-Agent; may be empty.
-        offline: refuse every request.
+        offline: send nothing; answer from the archive, if there is one.
+        archive: keeps what was fetched; what did not change is then not sent again.
+        as_of: offline, take what was fetched until then (a date, or its beginning).
+        told: is told the time of every answer taken from the archive offline.
         allowed_hosts: hosts besides the one asked that a redirect may lead to.
         delay: shortest time in seconds between two requests to the same host.
         timeouts: seconds to wait for a connection and for the next bytes.
@@ -144,6 +169,9 @@ class Client:
         contact: str = "",
         offline: bool = False,
         *,
+        archive: Archive | None = None,
+        as_of: str = "",
+        told: Callable[[str], object] | None = None,
         allowed_hosts: Collection[str] = (),
         delay: float = 0.0,
         timeouts: tuple[float, float] = (10.0, 30.0),
@@ -153,6 +181,10 @@ class Client:
         longest_wait: float = 60.0,
     ) -> None:
         self._offline = offline
+        self._archive = archive
+        self._as_of = as_of
+        self._told = told
+        self._wrote = False
         self._allowed_hosts = frozenset(host.lower() for host in allowed_hosts)
         self._delay = delay
         self._timeouts = timeouts
@@ -168,8 +200,11 @@ class Client:
         self.close()
 
     def close(self) -> None:
-        """Give back all connections."""
+        """Give back all connections; keep the archive within its bounds."""
         self._session.close()
+        if self._archive is not None and self._wrote:
+            with contextlib.suppress(OSError):  # the next run tries again
+                self._archive.prune()
 
     def get(
         self,
@@ -192,7 +227,7 @@ class Client:
         """
         body = io.BytesIO()
         head = self.download(url, body, accept=accept, params=params, max_bytes=max_bytes)
-        return Response(head.status, head.url, head.headers, body.getvalue())
+        return replace(head, body=body.getvalue())
 
     def download(
         self,
@@ -211,16 +246,19 @@ class Client:
         Returns:
             The answer without body.
         """
+        url = _prepared(url, params)
         if self._offline:
-            raise SourceError(
-                f"Ohne Netzzugriff (offline) wird {_shown(url)} nicht abgerufen.",
-                "Lassen Sie die Option „offline“ weg oder geben Sie eine Datei an.",
-            )
+            return self._from_archive(url, into, accept, max_bytes)
+        known = self._known(url, accept)
         start = into.tell()
         deadline = time.monotonic() + self._time_limit
-        for left in range(self._retries, -1, -1):
+        left = self._retries
+        while True:
             try:
-                return self._attempt(url, into, accept, params, max_bytes, deadline)
+                return self._attempt(_Wanted(url, accept, max_bytes, deadline, known), into)
+            except BrokenError:
+                # What the server calls unchanged is damaged here: once more, wholly.
+                known = None
             except _InterruptedBodyError as error:
                 if not left:
                     received = into.tell() - start
@@ -228,47 +266,109 @@ class Client:
                         f"Die Verbindung zu {_shown(url)} brach nach {received} Bytes ab.",
                         _TRY_LATER,
                     ) from error
-                into.seek(start)
-                into.truncate()
+                left -= 1
             except (requests.RequestException, HTTPError, UnicodeError) as error:
                 raise _explained(error, url) from error
-        raise AssertionError("the last attempt returns or raises")
+            into.seek(start)
+            into.truncate()
 
-    def _attempt(
-        self,
-        url: str,
-        into: BinaryIO,
-        accept: str,
-        params: Mapping[str, str] | None,
-        max_bytes: int,
-        deadline: float,
-    ) -> Response:
-        with self._open(url, accept, params, deadline) as answer:
+    def _attempt(self, wanted: _Wanted, into: BinaryIO) -> Response:
+        with self._open(wanted) as answer, contextlib.ExitStack() as stack:
+            headers = {name.lower(): value for name, value in answer.headers.items()}
+            head = Response(answer.status_code, answer.url, headers)
+            if head.status == 304 and wanted.known is not None:
+                return self._unchanged(wanted, wanted.known, head, into)
+            draft = self._draft(stack) if kept(head.status) else None
             announced = answer.headers.get("content-length", "")
-            if announced.isdecimal() and int(announced) > max_bytes:
-                raise _too_large(url, max_bytes)
-            room = max_bytes
+            if announced.isdecimal() and int(announced) > wanted.max_bytes:
+                raise _too_large(wanted.url, wanted.max_bytes)
+            room = wanted.max_bytes
             for chunk in _chunks(answer):
                 room -= len(chunk)
                 if room < 0:
-                    raise _too_large(url, max_bytes)
-                self._check_time(deadline, url)
+                    raise _too_large(wanted.url, wanted.max_bytes)
+                self._check_time(wanted.deadline, wanted.url)
                 into.write(chunk)
-            headers = {name.lower(): value for name, value in answer.headers.items()}
-            return Response(answer.status_code, answer.url, headers)
+                draft = _written(draft, chunk)
+            if draft is not None and self._archive is not None:
+                self._keep(_entry(wanted, head, draft, self._archive.clock()), draft)
+            return head
 
-    def _open(
-        self, url: str, accept: str, params: Mapping[str, str] | None, deadline: float
-    ) -> requests.Response:
+    # --- the archive -------------------------------------------------------------------
+
+    def _known(self, url: str, accept: str) -> Entry | None:
+        """The newest answer, when the server can be asked whether it still holds."""
+        if self._archive is None:
+            return None
+        newest = next(self._archive.entries(_key(url), accept), None)
+        return newest if newest is not None and newest.validators else None
+
+    def _unchanged(self, wanted: _Wanted, known: Entry, head: Response, into: BinaryIO) -> Response:
+        """The server says that what we have still holds.
+
+        Raises:
+            BrokenError: what we have is damaged.
+        """
+        if self._archive is None:
+            return head
+        if known.size > wanted.max_bytes:
+            raise _too_large(wanted.url, wanted.max_bytes)
+        self._archive.copy(known, into)
+        etag, modified = validator(head.headers)
+        known = replace(
+            known,
+            time=self._archive.clock(),
+            etag=etag or known.etag,
+            modified=modified or known.modified,
+        )
+        self._keep(known, None)
+        return Response(known.status, head.url, {**head.headers, **known.headers})
+
+    def _from_archive(self, url: str, into: BinaryIO, accept: str, max_bytes: int) -> Response:
+        if self._archive is not None:
+            for entry in self._archive.entries(_key(url), accept, self._as_of):
+                if entry.size > max_bytes:
+                    raise _too_large(url, max_bytes)
+                try:
+                    self._archive.copy(entry, into)
+                except BrokenError:
+                    continue  # an older one may be whole
+                if self._told is not None:
+                    self._told(entry.time)
+                return Response(entry.status, entry.final, entry.headers, archived=entry.time)
+            raise SourceError(
+                f"Ohne Netzzugriff (offline) ist {_shown(url)} nicht zu lesen: Im Archiv liegt "
+                + (f"nichts, was bis {self._as_of} abgerufen wurde." if self._as_of else "nichts."),
+                "Lassen Sie die Option „offline“ einmal weg; danach liegt der Stand im Archiv.",
+            )
+        raise SourceError(
+            f"Ohne Netzzugriff (offline) wird {_shown(url)} nicht abgerufen.",
+            "Lassen Sie die Option „offline“ weg oder geben Sie eine Datei an.",
+        )
+
+    def _draft(self, stack: contextlib.ExitStack) -> Draft | None:
+        if self._archive is not None:
+            with contextlib.suppress(OSError):  # measuring goes on without an archive
+                return stack.enter_context(self._archive.draft())
+        return None
+
+    def _keep(self, entry: Entry, draft: Draft | None) -> None:
+        if self._archive is not None:
+            with contextlib.suppress(OSError):
+                self._archive.add(entry, draft)
+                self._wrote = True
+
+    # --- one request -------------------------------------------------------------------
+
+    def _open(self, wanted: _Wanted) -> requests.Response:
         """Send the request and follow redirects by hand, each one checked."""
-        asked = url
+        url = asked = wanted.url
         for _ in range(MAX_REDIRECTS + 1):
-            self._check_time(deadline, asked)
+            self._check_time(wanted.deadline, asked)
             self._wait(url)
             answer = self._session.get(
                 url,
-                params=params,
-                headers={"Accept": accept},
+                headers={"Accept": wanted.accept, **wanted.validators(url)},
                 timeout=self._timeouts,
                 allow_redirects=False,
                 stream=True,
@@ -276,7 +376,7 @@ class Client:
             if not answer.is_redirect:
                 return answer
             answer.close()
-            url, params = self._checked_redirect(asked, answer), None
+            url = self._checked_redirect(asked, answer)
         raise SourceError(
             f"{_shown(asked)} leitet im Kreis oder zu oft weiter (mehr als {MAX_REDIRECTS}-mal).",
             "Bitte öffnen Sie die Adresse im Browser und geben Sie ihr Ziel an.",
@@ -348,6 +448,51 @@ def _chunks(answer: requests.Response) -> Iterable[bytes]:
             yield chunk
     except urllib3.exceptions.ProtocolError as error:
         raise _InterruptedBodyError from error
+
+
+def _prepared(url: str, params: Mapping[str, str] | None) -> str:
+    """The address as it is sent.
+
+    Raises:
+        SourceError: it is no http or https address.
+    """
+    try:
+        if _split(url).scheme.lower() not in ("http", "https"):
+            raise _bad_address(url)
+        return requests.Request("GET", url, params=params).prepare().url or url
+    except (requests.RequestException, UnicodeError) as error:
+        raise _explained(error, url) from error
+
+
+def _key(url: str) -> str:
+    """The address as the archive keeps it: without password and fragment."""
+    parts = _split(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="").geturl()
+
+
+def _entry(wanted: _Wanted, head: Response, draft: Draft, time: str) -> Entry:
+    etag, modified = validator(head.headers)
+    return Entry(
+        url=_key(wanted.url),
+        accept=wanted.accept,
+        final=_key(head.url),
+        status=head.status,
+        time=time,
+        body=draft.digest,
+        size=draft.size,
+        content_type=header(head.headers.get("content-type", "")),
+        etag=etag,
+        modified=modified,
+    )
+
+
+def _written(draft: Draft | None, chunk: bytes) -> Draft | None:
+    """The draft with the chunk, or None when the disk refuses: then nothing is kept."""
+    if draft is not None:
+        with contextlib.suppress(OSError):
+            draft.write(chunk)
+            return draft
+    return None
 
 
 def _too_large(url: str, max_bytes: int) -> SourceError:

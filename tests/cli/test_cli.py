@@ -22,6 +22,7 @@ from ozgcheck.catalog.load import Catalog
 from ozgcheck.cli.catalog import _HOMES as CATALOG
 from ozgcheck.cli.main import _HOMES as MAIN
 from tests.conftest import Outcome, spawn, tree
+from tests.server import Reply, Server
 
 Run = Callable[..., Outcome]
 HERNE = ("check", "--source", "beispiel:herne", "-q")
@@ -740,3 +741,24 @@ def test_a_failure_of_a_real_process_is_no_traceback(tmp_path: Path) -> None:
     assert done.stderr.startswith("Fehler: ")
     assert "Traceback" not in done.stderr
     assert tree(tmp_path / "ozgcheck-verlauf") == {}
+
+
+def test_offline_works_on_what_was_fetched_and_says_from_when(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running = Server().start()
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    try:
+        running.route("/liste.csv", Reply(b"Titel\nHundesteuer anmelden\n"))
+        source = f"tabelle:{running.url('/liste.csv')}"
+        assert "Archiv" not in run("check", "--source", source).out
+    finally:
+        running.stop()
+    done = run("check", "--source", source, "--offline")
+    assert "tabelle kommt aus dem Archiv (offline), abgerufen am" in done.out
+    assert list(Path("ozgcheck-verlauf/herne/archiv").glob("*.jsonl"))
+    old = run("check", "--source", source, "--offline", "--stand", "2020-01")
+    assert old.code == 1
+    assert "bis 2020-01 abgerufen" in old.err
+    assert run("check", "--stand", "2020-01").code == 2
+    assert run("check", "--offline", "--stand", "gestern").code == 2
