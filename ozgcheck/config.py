@@ -5,15 +5,18 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from ozgcheck.errors import ConfigError, reason
-from ozgcheck.model import Portal
+from ozgcheck.model import Portal, Profil
 from ozgcheck.sources.registry import kinds
 from ozgcheck.suggest import nearest
+from ozgcheck.text import plain
+from ozgcheck.web.urls import normal_url
 
 FILE = "ozgcheck.toml"
 
@@ -33,6 +36,7 @@ class Config:
     verlauf: Path = Path("ozgcheck-verlauf")
     entscheidungen: Path = Path("entscheidungen")
     kontakt: str = ""
+    pvog_client_id: str = ""
     fail_under: tuple[str, ...] = ()
     portale: tuple[Portal, ...] = ()
 
@@ -54,13 +58,41 @@ _TOP = {
     "verlauf": str,
     "entscheidungen": str,
     "kontakt": str,
+    "pvog_client_id": str,
     "fail_under": list,
     "portale": dict,
 }
-_PORTAL = {"stadt": str, "ars": str, "quellen": list, "mindestangebote": int, "hinweis": str}
+_PORTAL = {
+    "stadt": str,
+    "ars": str,
+    "quellen": list,
+    "produkt": str,
+    "profil": str,
+    "adressen": list,
+    "hosts": list,
+    "intern": bool,
+    "pause": float,
+    "parallel": int,
+    "seiten": int,
+    "tiefe": int,
+    "minuten": int,
+    "mindestens": int,
+    "hinweis": str,
+}
+_RANGES = {
+    "pause": (0, 60),
+    "parallel": (1, 16),
+    "seiten": (1, 1_000_000),
+    "tiefe": (1, 100),
+    "minuten": (1, 10_080),
+    "mindestens": (0, 1_000_000),
+}
+_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?")
 _TYPES = {
     str: "ein Text",
     int: "eine ganze Zahl",
+    float: "eine Zahl",
+    bool: "true oder false",
     list: "eine Liste von Texten",
     dict: "eine Tabelle",
 }
@@ -121,14 +153,70 @@ def _portal(path: Path, name: str, raw: Any) -> Portal:
         raise ConfigError(f"In {path} nennt „{where}quellen“ keine einzige Quelle.")
     if not (raw["ars"].isdigit() and len(raw["ars"]) == 12):
         raise ConfigError(f"In {path} muss „{where}ars“ aus zwölf Ziffern bestehen.")
+    for key, (low, high) in _RANGES.items():
+        if key in raw and not low <= raw[key] <= high:
+            raise ConfigError(f"In {path} muss „{where}{key}“ zwischen {low} und {high} liegen.")
+    given = {key: raw[key] for key in ("produkt", "hinweis", "intern", *_RANGES) if key in raw}
+    if "profil" in raw:
+        given["profil"] = _profil(path, where, raw["profil"])
     return Portal(
         name=name,
         stadt=raw["stadt"],
         ars=raw["ars"],
         quellen=tuple(parse_source(str(entry)) for entry in raw["quellen"]),
-        mindestangebote=raw.get("mindestangebote", 0),
-        hinweis=raw.get("hinweis", ""),
+        adressen=tuple(_address(path, where, entry) for entry in raw.get("adressen", ())),
+        hosts=tuple(_host(path, where, entry) for entry in raw.get("hosts", ())),
+        **given,
     )
+
+
+def _address(path: Path, where: str, entry: object) -> str:
+    if not isinstance(entry, str) or not normal_url(entry):
+        raise ConfigError(
+            f"In {path} nennt „{where}adressen“ keine Internetadresse: „{plain(str(entry), 100)}“.",
+            "Gemeint ist zum Beispiel „https://serviceportal.musterstadt.de/“.",
+        )
+    return entry
+
+
+def _host(path: Path, where: str, entry: object) -> str:
+    if not isinstance(entry, str) or not _HOST.fullmatch(entry.lower()):
+        raise ConfigError(
+            f"In {path} nennt „{where}hosts“ keinen Server: „{plain(str(entry), 100)}“.",
+            "Gemeint ist ein Name ohne https:// und ohne Pfad, zum Beispiel "
+            "„formulare.musterstadt.de“.",
+        )
+    return entry.lower()
+
+
+def _profil(path: Path, where: str, name: str) -> Profil:
+    """An own profile in the form of the catalogue's products; `name` counts from the file."""
+    # Imported here: few configurations have one, and checking needs the schema's library.
+    from ozgcheck.catalog.files import CatalogFile, line_of, parse
+    from ozgcheck.catalog.profile_checks import profil_faults
+    from ozgcheck.catalog.profiles import profil
+    from ozgcheck.catalog.schema import violations
+
+    file = path.resolve().parent / Path(name).expanduser()
+    try:
+        content = file.read_bytes()
+    except (OSError, ValueError) as error:
+        cause = reason(error) if isinstance(error, OSError) else "kein Dateiname"
+        raise ConfigError(
+            f"Das Profil {plain(str(file), 300)} lässt sich nicht lesen ({cause}).",
+            f"Den Pfad in {path} unter „{where}profil“ prüfen; er zählt ab dem Ordner dieser "
+            "Datei.",
+        ) from error
+    document, problems = parse(CatalogFile(file, str(file), "produkt"), content)
+    if problems:
+        raise ConfigError(f"Das Profil ist nicht lesbar. {problems[0]}")
+    faults = list(violations("produkt", document)) or list(profil_faults(document))
+    if faults:
+        inside, text, hint = faults[0]
+        place = f"{file}:{line_of(content, inside)}"
+        field = "/".join(str(step) for step in inside)
+        raise ConfigError(f"Das Profil ist ungültig: {place}: [{field}] {text}", hint)
+    return profil(document)
 
 
 def _check(path: Path, prefix: str, raw: dict[str, Any], known: dict[str, type]) -> None:
@@ -139,7 +227,8 @@ def _check(path: Path, prefix: str, raw: dict[str, Any], known: dict[str, type])
                 nearest(name, known) or f"Erlaubt sind: {', '.join(known)}.",
             )
         wanted = known[name]
-        if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
+        fits = isinstance(value, int | float) if wanted is float else isinstance(value, wanted)
+        if not fits or (wanted in (int, float) and isinstance(value, bool)):
             raise ConfigError(f"In {path} muss „{prefix}{name}“ {_TYPES[wanted]} sein.")
 
 
@@ -158,11 +247,20 @@ def parse_source(text: str) -> tuple[str, str]:
     return kind, location
 
 
-def find_portal(config: Config, shipped: tuple[Portal, ...], name: str) -> Portal:
+def find_portal(
+    config: Config, shipped: tuple[Portal, ...], name: str, profile: tuple[Profil, ...] = ()
+) -> Portal:
     """The portal of that name: the configuration's before the catalogue's.
 
+    Args:
+        config: the city's settings.
+        shipped: the catalogue's portals.
+        name: the portal's name.
+        profile: the catalogue's profiles; where given, a product that the configuration
+            names must be among them, and an own profile is laid over it.
+
     Raises:
-        ConfigError: neither knows it.
+        ConfigError: neither knows it, or its product does not exist.
     """
     known = {portal.name: portal for portal in (*shipped, *config.portale)}
     if name not in known:
@@ -171,4 +269,22 @@ def find_portal(config: Config, shipped: tuple[Portal, ...], name: str) -> Porta
             f"{nearest(name, known)} Bekannt sind: {', '.join(sorted(known))}; "
             "weitere kommen in ozgcheck.toml unter [portale.NAME].".strip(),
         )
-    return known[name]
+    portal = known[name]
+    own = any(entry is portal for entry in config.portale)
+    return _with_product(portal, profile) if own and profile and portal.produkt else portal
+
+
+def _with_product(portal: Portal, profile: tuple[Profil, ...]) -> Portal:
+    from ozgcheck.catalog.profiles import GENERAL, over
+
+    products = {entry.name: entry for entry in profile if entry.name != GENERAL}
+    if portal.produkt not in products:
+        raise ConfigError(
+            f"In der Konfiguration nennt „portale.{portal.name}.produkt“ das unbekannte Produkt "
+            f"„{portal.produkt}“.",
+            f"{nearest(portal.produkt, products)} Bekannt sind: "
+            f"{', '.join(sorted(products))}.".strip(),
+        )
+    if portal.profil is None:
+        return portal
+    return replace(portal, profil=over(portal.profil, products[portal.produkt]))

@@ -42,6 +42,22 @@ class SourceError(OzgcheckError):
     """A source gave nothing usable: unreachable, broken, or not what it claims to be."""
 
 
+class LeftHostError(SourceError):
+    """A redirect leads to a host that was not asked for; `target` is its address."""
+
+    def __init__(self, message: str, hint: str = "", target: str = "") -> None:
+        super().__init__(message, hint)
+        self.target = target
+
+
+class RedirectLoopError(SourceError):
+    """An address leads on in circles, or too often."""
+
+
+class ForbiddenAddressError(SourceError):
+    """A host lies in a private network, on this computer or in no network at all."""
+
+
 class HistoryError(OzgcheckError):
     """A snapshot could not be read or written; what was stored before is untouched."""
 

@@ -108,7 +108,7 @@ def snapshot(
         result=result,
         skipped=tuple(item for part in collections for item in part.skipped),
         warnings=tuple(warning for part in collections for warning in part.warnings),
-        partial=tuple(_partial(portal, collections, states, len(offers))),
+        partial=tuple(_partial(portal, collections, states)),
     )
 
 
@@ -116,7 +116,6 @@ def _partial(
     portal: Portal,
     collections: Sequence[Collection],
     states: Sequence[SourceState],
-    offers: int,
 ) -> Iterable[str]:
     for state in states:
         if state.state == "fehler":
@@ -127,7 +126,25 @@ def _partial(
             yield f"Aus der Quelle {part.source} waren {noun} nicht lesbar."
     if not any(part.umfang.complete for part in collections):
         yield "Keine Quelle deckt das ganze Portal ab; nur ein Teil wurde angesehen."
-    if offers < portal.mindestangebote:
-        yield (
-            f"Nur {offers} Angebote gefunden, erwartet werden mindestens {portal.mindestangebote}."
-        )
+    found = _expected(portal, collections, states)
+    if found is not None and found < portal.mindestens:
+        noun = counted(found, "Angebot", "Angebote")
+        yield f"Nur {noun} gefunden, erwartet werden mindestens {portal.mindestens}."
+
+
+def _expected(
+    portal: Portal, collections: Sequence[Collection], states: Sequence[SourceState]
+) -> int | None:
+    """How many offers the portal's own sources gave; None if others were asked instead.
+
+    A list that somebody handed over need not be as long as the portal, and an index that
+    proves nothing says nothing about how much of the portal was read.
+    """
+    kinds = {kind for kind, _ in portal.quellen}
+    # What a source gave before another one's offers took the place of its own.
+    given = {state.kind: state.offers for state in states}
+    own = [part for part in collections if part.source in kinds and part.umfang.complete]
+    if collections and not own:
+        return None
+    proving = [part for part in own if part.umfang.absence_proves]
+    return sum(max(len(part.offers), given.get(part.source, 0)) for part in proving or own)

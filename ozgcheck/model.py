@@ -287,19 +287,107 @@ class Regel:
 
 
 @dataclass(frozen=True, slots=True)
+class Linkregel:
+    """A link whose address or text matches leads to something of one kind.
+
+    `sieht` is `adresse` or `text`, `muster` are regular expressions (ignoring case) of
+    which one must be found there.
+    """
+
+    id: str
+    art: LinkKind
+    sieht: str
+    muster: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Griff:
+    """One way to take hold of a field on a page.
+
+    Exactly one of `css`, `xpath` (selectors) and `abschnitt` (the blocks below a heading
+    with these words) is set. `attribut`: take this attribute instead of the text.
+    """
+
+    css: str = ""
+    xpath: str = ""
+    abschnitt: str = ""
+    attribut: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Profil:
+    """How the portals of one product are read.
+
+    Patterns are regular expressions, searched (ignoring case) in the normalised address.
+
+    Attributes:
+        name: short name such as `vr-bis-detail`; `allgemein` holds for every portal.
+        titel: what people call the product.
+        leistung: the page of one service; a group named `id` names the service.
+        liste: pages that lead to services, fetched before others.
+        nicht: never fetched.
+        nur: if given, nothing else is fetched.
+        eintrag: links on any page that are a service themselves, without a page of
+            their own (forms, direct calls); not fetched.
+        start: paths where reading begins, besides the portal's own addresses.
+        kennzeichen: words (as `ozgcheck.text.fold` gives them) that name the product.
+        felder: field name -> ways to take hold of it; the first that gives something wins.
+        ungeprueft: nobody has compared this with a live page.
+        hinweis: what one must know about the product.
+    """
+
+    name: str
+    titel: str
+    leistung: tuple[str, ...] = ()
+    liste: tuple[str, ...] = ()
+    nicht: tuple[str, ...] = ()
+    nur: tuple[str, ...] = ()
+    eintrag: tuple[str, ...] = ()
+    start: tuple[str, ...] = ()
+    kennzeichen: tuple[str, ...] = ()
+    felder: tuple[tuple[str, tuple[Griff, ...]], ...] = ()
+    ungeprueft: bool = True
+    hinweis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Portal:
     """How a city's portal is read.
 
-    `quellen` are `(kind, location)` pairs, `mindestangebote` makes a run with fewer
-    offers partial (0: no expectation).
+    Attributes:
+        quellen: `(kind, location)` pairs.
+        mindestens: fewer offers make a run partial; 0: no expectation.
+        hinweis: what one must know about the portal.
+        produkt: name of a Profil; empty: recognised by itself.
+        adressen: http(s) addresses where reading begins.
+        hosts: further hosts that belong to the portal.
+        intern: its hosts may have private addresses.
+        pause: seconds between two requests to one host.
+        parallel: requests to one host at a time.
+        seiten: most pages of one run.
+        tiefe: most links between a beginning and a page.
+        minuten: longest time of one run.
+        profil: own profile, merged with the product's where that is named.
+        ungeprueft: nobody has compared this with the live portal.
     """
 
     name: str
     stadt: str
     ars: str
     quellen: tuple[tuple[str, str], ...]
-    mindestangebote: int = 0
+    mindestens: int = 0
     hinweis: str = ""
+    produkt: str = ""
+    adressen: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    intern: bool = False
+    pause: float = 1.0
+    parallel: int = 2
+    seiten: int = 5000
+    tiefe: int = 12
+    minuten: int = 120
+    profil: Profil | None = None
+    ungeprueft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +409,10 @@ class Entscheidung:
 
 
 # --- what a source gives ------------------------------------------------------
+
+
+# The fact that names a further source of an offer.
+FURTHER_SOURCE = "quelle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,6 +449,12 @@ class Offer:
     facts: tuple[tuple[str, str], ...] = ()
     level: Level = Level.UNBEKANNT
     retrieved: str = ""
+
+    @property
+    def quellen(self) -> tuple[str, ...]:
+        """The kinds of all sources that tell of it, its own first (sources/combine.py)."""
+        further = (value for name, value in self.facts if name == FURTHER_SOURCE)
+        return tuple(dict.fromkeys((self.source, *further)))
 
 
 @dataclass(frozen=True, slots=True)

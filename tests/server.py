@@ -19,9 +19,11 @@ A test module uses it like this:
 from __future__ import annotations
 
 import contextlib
+import socket
+import struct
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
@@ -31,12 +33,16 @@ import pytest
 
 @dataclass(frozen=True)
 class Request:
-    """What the server was asked; header names are lower case."""
+    """What the server was asked; header names are lower case.
+
+    `port` is the client's: requests with the same port came over the same connection.
+    """
 
     path: str
     query: Mapping[str, str]
     headers: Mapping[str, str]
     time: float
+    port: int = 0
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,8 @@ class Reply:
     `announced` replaces the true Content-Length (-1: send none), `cut` closes the
     connection after so many bytes, `pause` waits that many seconds before every
     `step` bytes of the body, `chunked` sends HTTP/1.1 chunks of `step` bytes, `raw` is sent
-    as it is between the headers and the body.
+    as it is between the headers and the body, `reset` ends the connection with a TCP reset.
+    `whole` is sent instead of everything else, byte by byte as it is, however long it may be.
     """
 
     body: bytes = b""
@@ -58,16 +65,26 @@ class Reply:
     step: int = 65536
     chunked: bool = False
     raw: bytes = b""
+    reset: bool = False
+    whole: Callable[[], Iterable[bytes]] | None = None
 
 
 Answer = Reply | Callable[[Request], Reply]
 
 
 class Server:
-    """Routes by path; everything unknown is 404. `requests` records what came in."""
+    """Routes by path; everything unknown is 404. `requests` records what came in.
+
+    `most_at_once` is how many answers were being computed at a time (the client cannot know
+    of their end before they are sent), `keep_alive` lets several
+    requests use one connection.
+    """
 
     def __init__(self) -> None:
         self.requests: list[Request] = []
+        self.most_at_once = 0
+        self.keep_alive = False
+        self._running = 0
         self._routes: dict[str, list[Answer]] = {}
         self._lock = threading.Lock()
         self._http = _Http(("127.0.0.1", 0), _Handler)
@@ -101,12 +118,24 @@ class Server:
     def redirect(self, path: str, target: str, status: int = 302) -> None:
         self.route(path, Reply(status=status, headers={"Location": target}))
 
+    @contextlib.contextmanager
+    def _counted(self) -> Iterator[None]:
+        with self._lock:
+            self._running += 1
+            self.most_at_once = max(self.most_at_once, self._running)
+        yield
+        with self._lock:
+            self._running -= 1
+
     def answer(self, request: Request) -> Reply:
         with self._lock:
             self.requests.append(request)
             answers = self._routes.get(request.path, [Reply(b"unbekannt", status=404)])
             answer = answers.pop(0) if len(answers) > 1 else answers[0]
-        return answer(request) if callable(answer) else answer
+        if not callable(answer):
+            return answer
+        with self._counted():
+            return answer(request)
 
 
 class _Http(ThreadingHTTPServer):
@@ -117,8 +146,14 @@ class _Http(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     server: _Http
+    disable_nagle_algorithm = True  # an answer is several small writes
 
     def do_GET(self) -> None:
+        # The client may hang up as soon as it has seen enough.
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            self._reply()
+
+    def _reply(self) -> None:
         parts = urlsplit(self.path)
         reply = self.server.owner.answer(
             Request(
@@ -126,20 +161,27 @@ class _Handler(BaseHTTPRequestHandler):
                 dict(parse_qsl(parts.query, keep_blank_values=True)),
                 {name.lower(): value for name, value in self.headers.items()},
                 time.monotonic(),
+                self.client_address[1],
             )
         )
-        # The client may hang up as soon as it has seen enough.
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        self.close_connection = True
+        if reply.whole is not None:
+            for piece in reply.whole():
+                self.wfile.write(piece)
+        else:
             self._send(reply)
+        if reply.reset:
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.connection.close()
 
     def _send(self, reply: Reply) -> None:
-        if reply.chunked:
+        if reply.chunked or self.server.owner.keep_alive:
             self.protocol_version = "HTTP/1.1"
-        self.close_connection = True
+        self.close_connection = not self.server.owner.keep_alive
         self.send_response(reply.status)
         length = len(reply.body) if reply.announced is None else reply.announced
         framing = ("Transfer-Encoding", "chunked") if reply.chunked else ("Content-Length", length)
-        if reply.chunked or length >= 0:
+        if (reply.chunked or length >= 0) and reply.status != 304:
             self.send_header(framing[0], str(framing[1]))
         for name, value in reply.headers.items():
             self.send_header(name, value)

@@ -12,7 +12,7 @@ import pytest
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.config import Config, find_portal, load_config, parse_source
 from ozgcheck.errors import ConfigError
-from ozgcheck.model import Portal
+from ozgcheck.model import Griff, Portal, Profil
 from ozgcheck.sources.registry import kinds
 
 FULL = """
@@ -28,8 +28,17 @@ fail_under = ["40", "familie=60"]
 stadt = "Musterstadt"
 ars = "059990000000"
 quellen = ["open-pvog", "tabelle:liste.csv"]
-mindestangebote = 150
+mindestens = 150
 hinweis = "nur zum Testen"
+produkt = "vr-bis-detail"
+adressen = ["https://service.musterstadt.example/", "http://alt.musterstadt.example"]
+hosts = ["Formulare.musterstadt.example", "10.0.0.3:8080"]
+intern = true
+pause = 2
+parallel = 1
+seiten = 300
+tiefe = 4
+minuten = 15
 """
 X = "[portale.x]\nstadt = 'X'\nars = '059990000000'\nquellen = ['open-pvog']\n"
 
@@ -56,8 +65,20 @@ def test_everything_is_read(tmp_path: Path) -> None:
                 stadt="Musterstadt",
                 ars="059990000000",
                 quellen=(("open-pvog", ""), ("tabelle", "liste.csv")),
-                mindestangebote=150,
+                mindestens=150,
                 hinweis="nur zum Testen",
+                produkt="vr-bis-detail",
+                adressen=(
+                    "https://service.musterstadt.example/",
+                    "http://alt.musterstadt.example",
+                ),
+                hosts=("formulare.musterstadt.example", "10.0.0.3:8080"),
+                intern=True,
+                pause=2,
+                parallel=1,
+                seiten=300,
+                tiefe=4,
+                minuten=15,
             ),
         ),
     )
@@ -119,7 +140,26 @@ def test_the_file_in_the_current_folder_is_found(
         (X.replace("'059990000000'", "59990000000"), "„portale.x.ars“ ein Text"),
         (X.replace("open-pvog", "tabele:x"), "Meinten Sie „tabelle“"),
         (X.replace("stadt", "stdt"), "Meinten Sie „stadt“"),
-        (X + "mindestangebote = '9'", "„portale.x.mindestangebote“ eine ganze Zahl"),
+        (X + "mindestens = '9'", "„portale.x.mindestens“ eine ganze Zahl"),
+        (X + "mindestens = -1", "„portale.x.mindestens“ zwischen 0 und"),
+        (X + "pause = '1'", "„portale.x.pause“ eine Zahl"),
+        (X + "pause = true", "„portale.x.pause“ eine Zahl"),
+        (X + "pause = nan", "„portale.x.pause“ zwischen 0 und 60"),
+        (X + "pause = -0.5", "„portale.x.pause“ zwischen 0 und 60"),
+        (X + "parallel = 0", "„portale.x.parallel“ zwischen 1 und 16"),
+        (X + "parallel = 2.5", "„portale.x.parallel“ eine ganze Zahl"),
+        (X + "seiten = 0", "„portale.x.seiten“ zwischen 1 und"),
+        (X + "tiefe = 101", "„portale.x.tiefe“ zwischen 1 und 100"),
+        (X + "minuten = 0", "„portale.x.minuten“ zwischen 1 und"),
+        (X + "intern = 1", "„portale.x.intern“ true oder false"),
+        (X + "adressen = 'https://x.example'", "„portale.x.adressen“ eine Liste"),
+        (X + "adressen = ['x.example']", "nennt „portale.x.adressen“ keine Internetadresse"),
+        (X + "adressen = [3]", "nennt „portale.x.adressen“ keine Internetadresse: „3“"),
+        (X + "hosts = ['https://x.example/']", "nennt „portale.x.hosts“ keinen Server"),
+        (X + "hosts = ['x.example/y']", "nennt „portale.x.hosts“ keinen Server"),
+        (X + "profil = 'fehlt.yaml'", "fehlt.yaml lässt sich nicht lesen"),
+        (X + "profil = ''", "lässt sich nicht lesen"),
+        (X + "profil = 3", "„portale.x.profil“ ein Text"),
     ],
 )
 def test_mistakes_are_explained(tmp_path: Path, text: str, words: str) -> None:
@@ -128,6 +168,86 @@ def test_mistakes_are_explained(tmp_path: Path, text: str, words: str) -> None:
     assert words in str(caught.value)
     assert "ozgcheck.toml" in str(caught.value) or "Quellenart" in str(caught.value)
     assert caught.value.exit_code == 2
+
+
+PROFIL = """
+produkt: eigen
+titel: Eigenes Portal
+ungeprueft: false
+leistung:
+  - {muster: /dienst/, beispiele: {trifft: [/dienst/3], trifft_nicht: [/x]}}
+felder:
+  titel: [{css: h2}]
+"""
+
+
+def with_profil(tmp_path: Path, text: str, more: str = "") -> Path:
+    (tmp_path / "profile").mkdir()
+    (tmp_path / "profile/eigen.yaml").write_text(text, encoding="utf-8")
+    return written(tmp_path, f"{X}profil = 'profile/eigen.yaml'\n{more}")
+
+
+def test_a_profile_of_one_s_own_counts_from_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = with_profil(tmp_path, PROFIL)
+    (tmp_path / "anderswo").mkdir()
+    monkeypatch.chdir(tmp_path / "anderswo")
+    config = load_config(path)
+    own = Profil(
+        "eigen",
+        "Eigenes Portal",
+        leistung=("/dienst/",),
+        felder=(("titel", (Griff(css="h2"),)),),
+        ungeprueft=False,
+    )
+    assert config.portale[0].profil == own
+    assert find_portal(config, (), "x").profil == own
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("produkt: eigen", "product: eigen", "eigen.yaml:2: [] Es fehlt „produkt“"),
+        ("titel: Eigenes Portal", "titel: [x]", "eigen.yaml:3: [titel] "),
+        ("/dienst/,", "'(',", "eigen.yaml:6: [leistung/0/muster] Kein gültiger Ausdruck"),
+        ("[/dienst/3]", "[/x]", "Das Muster hält sein Beispiel nicht"),
+        ("css: h2", "css: 'h2['", "eigen.yaml:8: [felder/titel/0/css] Kein gültiger CSS-Selektor"),
+        ("css: h2", "css: h2, xpath: //h2", "Genau eines der Felder"),
+        ("produkt: eigen", "produkt: [", "Kein gültiges YAML"),
+        (PROFIL, "", "ist falsch"),
+        (PROFIL, "x", "eine Gruppe von Feldern"),
+    ],
+)
+def test_mistakes_in_a_profile_are_explained(
+    tmp_path: Path, old: str, new: str, words: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_config(with_profil(tmp_path, PROFIL.replace(old, new)))
+    assert words in str(caught.value)
+    assert "eigen.yaml" in str(caught.value)
+    assert caught.value.exit_code == 2
+
+
+def test_an_own_profile_is_laid_over_the_named_product(tmp_path: Path, catalog: Catalog) -> None:
+    config = load_config(with_profil(tmp_path, PROFIL, "produkt = 'vr-bis-detail'"))
+    portal = find_portal(config, catalog.portale, "x", catalog.profile)
+    assert portal.profil is not None
+    assert portal.profil.name == "vr-bis-detail"
+    assert portal.profil.leistung[0] == "/dienst/"
+    assert len(portal.profil.leistung) > 1
+
+
+def test_a_product_must_exist(tmp_path: Path, catalog: Catalog) -> None:
+    config = load_config(written(tmp_path, X + "produkt = 'vr-bis-detial'"))
+    with pytest.raises(ConfigError, match="Meinten Sie „vr-bis-detail“") as caught:
+        find_portal(config, catalog.portale, "x", catalog.profile)
+    assert "portale.x.produkt" in caught.value.message
+    config = load_config(written(tmp_path, X + "produkt = 'allgemein'"))
+    with pytest.raises(ConfigError, match="Bekannt sind: advantic"):
+        find_portal(config, catalog.portale, "x", catalog.profile)
+    good = load_config(written(tmp_path, X + "produkt = 'nolis'"))
+    assert find_portal(good, (), "x", catalog.profile).produkt == "nolis"
 
 
 def test_a_portal_needs_a_source(tmp_path: Path) -> None:

@@ -147,7 +147,7 @@ def test_ten_thousand_offers_with_one_title_are_judged_in_seconds(some: Catalog)
 
 # --- snapshot -----------------------------------------------------------------------------
 
-HERNE = Portal("herne", "Herne", "059160000000", (("portal", ""),), mindestangebote=2)
+HERNE = Portal("herne", "Herne", "059160000000", (("portal", ""),), mindestens=2)
 STARTED = "2026-11-25T04:00:00Z"
 TWO = (offer("1-b", "Wohngeld"), offer("1-a", "Hund anmelden"))
 

@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
+from ozgcheck.catalog.profile_checks import pattern_faults, portal_findings
 from ozgcheck.text import fold, fold_inside
 
 Path = tuple[str | int, ...]
@@ -59,7 +59,7 @@ def check(documents: Documents) -> Iterator[Finding]:
     yield from _index_findings(documents)
     yield from _strategie_findings(documents)
     yield from _regel_findings(documents)
-    yield from _portal_findings(documents)
+    yield from portal_findings(documents)
     yield from _entscheidung_findings(documents)
     yield from _quelle_findings(documents)
 
@@ -424,36 +424,9 @@ def _regel_findings(documents: Documents) -> Iterator[Finding]:
                     f"Die Regel „{regel['id']}“ gibt es zweimal.",
                     "Einen anderen Namen wählen.",
                 )
-            try:
-                patterns = [re.compile(text, re.IGNORECASE) for text in regel["muster"]]
-            except re.error as error:
-                yield (
-                    name,
-                    (*path, "muster"),
-                    f"Kein gültiger Ausdruck: {error}.",
-                    "Klammern und Sonderzeichen prüfen.",
-                )
-                continue
-            for expected, kind in ((True, "trifft"), (False, "trifft_nicht")):
-                for place, example in enumerate(regel["beispiele"][kind]):
-                    if any(pattern.search(example) for pattern in patterns) is not expected:
-                        yield (
-                            name,
-                            (*path, "beispiele", kind, place),
-                            f"Die Regel hält ihr Beispiel nicht: „{example}“.",
-                            "Das Muster oder das Beispiel berichtigen.",
-                        )
-
-
-def _portal_findings(documents: Documents) -> Iterator[Finding]:
-    for name, document in documents.get("portal", []):
-        if PurePosixPath(name).stem != document["portal"]:
-            yield (
-                name,
-                ("portal",),
-                f"Die Datei beschreibt „{document['portal']}“ und heißt anders.",
-                f"Die Datei muss portale/{document['portal']}.yaml heißen.",
-            )
+            faults = pattern_faults(regel["muster"], regel["beispiele"], "Die Regel hält ihr")
+            for inner, text, hint in faults:
+                yield name, (*path, *inner), text, hint
 
 
 def _entscheidung_findings(documents: Documents) -> Iterator[Finding]:

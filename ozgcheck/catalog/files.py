@@ -35,6 +35,8 @@ _PLACES = (
     ("leistungen/*/*.yaml", "leistungen"),
     ("koerbe/*.yaml", "korb"),
     ("reifegrad/*.yaml", "reifegrad"),
+    ("portale/links.yaml", "links"),
+    ("portale/produkte/*.yaml", "produkt"),
     ("portale/*.yaml", "portal"),
     ("smart-city-index/angebote.yaml", "sci-angebote"),
     ("smart-city-index/bereiche.yaml", "bereiche"),
@@ -111,14 +113,11 @@ class Problem:
 
 def discover(root: Path) -> tuple[list[CatalogFile], list[Problem]]:
     """List the catalogue's files, sorted by name, and those that nobody would read."""
-    files: list[CatalogFile] = []
-    for pattern, kind in _PLACES:
-        files += [
-            CatalogFile(path, path.relative_to(root).as_posix(), kind)
-            for path in root.glob(pattern)
-            if path.is_file()
-        ]
-    known = {file.path for file in files}
+    known: dict[Path, CatalogFile] = {}
+    for pattern, kind in _PLACES:  # the first pattern that fits a file says what it is
+        for path in root.glob(pattern):
+            if path.is_file() and path not in known:
+                known[path] = CatalogFile(path, path.relative_to(root).as_posix(), kind)
     strays = [
         path
         for suffix in ("*.yaml", "*.yml", "*.jsonl")
@@ -137,7 +136,7 @@ def discover(root: Path) -> tuple[list[CatalogFile], list[Problem]]:
         )
         for path in sorted(strays)
     ]
-    return sorted(files, key=lambda file: file.name), problems
+    return sorted(known.values(), key=lambda file: file.name), problems
 
 
 def fingerprint(contents: dict[str, bytes]) -> str:

@@ -19,6 +19,7 @@ from typing import Any
 
 from ozgcheck import cache, paths
 from ozgcheck.catalog import files as catalog_files
+from ozgcheck.catalog.profiles import over, profil
 from ozgcheck.catalog.standing import standing
 from ozgcheck.errors import CatalogError, reason
 from ozgcheck.model import (
@@ -30,8 +31,11 @@ from ozgcheck.model import (
     Korbposten,
     Lebenslage,
     Leistung,
+    LinkKind,
+    Linkregel,
     NeuererSchluessel,
     Portal,
+    Profil,
     Rechtsgrundlage,
     Regel,
     Teilleistung,
@@ -40,7 +44,7 @@ from ozgcheck.model import (
 )
 from ozgcheck.text import fold_inside
 
-_CACHE_FORMAT = 2
+_CACHE_FORMAT = 3
 Documents = dict[str, list[tuple[str, Any]]]
 
 
@@ -67,6 +71,8 @@ class Catalog:
     synonyme: dict[str, str]
     abgrenzungen: tuple[Abgrenzung, ...] = ()
     dienste: tuple[Dienst, ...] = ()
+    profile: tuple[Profil, ...] = ()
+    linkregeln: tuple[Linkregel, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Leistung]:
@@ -237,6 +243,7 @@ def _records(root: Path, total: str, contents: dict[str, bytes], documents: Docu
         for _, doc in documents["leistungen"]
         for raw in doc["leistungen"]
     ]
+    profile = {doc["produkt"]: profil(doc) for _, doc in documents.get("produkt", [])}
     rules = {name: data for name, data in contents.items() if name.startswith("reifegrad/")}
     return Catalog(
         root=root,
@@ -261,7 +268,13 @@ def _records(root: Path, total: str, contents: dict[str, bytes], documents: Docu
             for _, doc in documents.get("reifegrad", [])
             for raw in doc["regeln"]
         ),
-        portale=tuple(_portal(doc) for _, doc in documents.get("portal", [])),
+        portale=tuple(_portal(doc, profile) for _, doc in documents.get("portal", [])),
+        profile=tuple(profile.values()),
+        linkregeln=tuple(
+            Linkregel(raw["id"], LinkKind(raw["art"]), raw["sieht"], tuple(raw["muster"]))
+            for _, doc in documents.get("links", [])
+            for raw in doc["regeln"]
+        ),
         entscheidungen={
             Path(name).stem: standing(decision(line) for line in lines if line is not None)
             for name, lines in documents.get("entscheidung", [])
@@ -410,16 +423,42 @@ def _teilleistung(raw: dict[str, Any]) -> Teilleistung:
     )
 
 
-def _portal(raw: dict[str, Any]) -> Portal:
+def _portal(raw: dict[str, Any], profile: dict[str, Profil]) -> Portal:
     pairs = [entry.partition(":") for entry in raw["quellen"]]
+    given = {name: raw[name] for name in _PORTAL_VALUES if name in raw}
+    for name in ("adressen", "hosts"):
+        if name in raw:
+            given[name] = tuple(raw[name])
+    product = profile.get(raw.get("produkt", ""))
+    if "lesen" in raw:
+        own = profil(
+            {"ungeprueft": raw.get("ungeprueft", False), **raw["lesen"]},
+            raw["portal"],
+            raw["stadt"],
+        )
+        given["profil"] = own if product is None else over(own, product)
     return Portal(
         name=raw["portal"],
         stadt=raw["stadt"],
         ars=raw["ars"],
         quellen=tuple((kind, location) for kind, _, location in pairs),
-        mindestangebote=raw.get("mindestangebote", 0),
-        hinweis=raw.get("hinweis", ""),
+        **given,
     )
+
+
+# Values of a portal's file that are the record's as they stand.
+_PORTAL_VALUES = (
+    "mindestens",
+    "hinweis",
+    "produkt",
+    "intern",
+    "pause",
+    "parallel",
+    "seiten",
+    "tiefe",
+    "minuten",
+    "ungeprueft",
+)
 
 
 def decision(raw: dict[str, Any]) -> Entscheidung:

@@ -13,6 +13,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
+from referencing import Registry, Resource
 
 from ozgcheck import paths
 from ozgcheck.errors import CatalogError
@@ -52,7 +53,13 @@ def validator(kind: str) -> Draft202012Validator:
             f"Das Schema {path} lässt sich nicht lesen.",
             "Den Katalog vollständig wiederherstellen, samt dem Ordner „schema“.",
         ) from error
-    return Draft202012Validator(schema)
+    return Draft202012Validator(schema, registry=Registry(retrieve=_neighbour))  # type: ignore[call-arg]
+
+
+def _neighbour(uri: str) -> Resource[Any]:
+    """A schema that another one refers to, from the same folder and never from the internet."""
+    path = schema_path(uri.rpartition("/")[2].removesuffix(".schema.json"))
+    return Resource.from_contents(json.loads(path.read_text(encoding="utf-8")))
 
 
 def violations(kind: str, document: object) -> Iterator[tuple[tuple[str | int, ...], str, str]]:

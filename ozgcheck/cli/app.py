@@ -89,6 +89,10 @@ class App:
             base=Path.cwd(),
             contact=self.config.kontakt,
             offline=offline,
+            portal=self.portal,
+            profile=self.catalog.profile,
+            linkregeln=self.catalog.linkregeln,
+            pvog_client_id=os.environ.get("OZGCHECK_PVOG_CLIENT_ID", self.config.pvog_client_id),
         )
 
     def latest(self) -> tuple[str, Snapshot]:

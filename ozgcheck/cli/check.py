@@ -70,6 +70,7 @@ def check(
     Ohne --source gelten die Quellen des Portals. Die Zusammenfassung erscheint auf dem
     Bildschirm, die Berichte liegen danach im Ordner von --output.
     """
+    from ozgcheck.cli.progress import Progress
     from ozgcheck.config import parse_source
     from ozgcheck.flow import snapshot as make_snapshot
     from ozgcheck.history.store import History
@@ -86,12 +87,14 @@ def check(
     specs = [parse_source(text) for text in sources] or list(app.portal.quellen)
     started = now()
     app.say(f"Lese {', '.join(kind for kind, _ in specs)} …", level=1)
-    context = replace(
-        app.context(offline),
-        archive=app.config.history / app.portal.name / "archiv",
-        as_of=_until(stand, offline),
-    )
-    collections, states = collect(specs, context, whole=whole)
+    with Progress(shown=app.verbosity >= 0) as progress:
+        context = replace(
+            app.context(offline),
+            archive=app.config.history / app.portal.name / "archiv",
+            as_of=_until(stand, offline),
+            told=progress,
+        )
+        collections, states = collect(specs, context, whole=whole)
     if output is not None:
         output.mkdir(parents=True, exist_ok=True)  # before anything is stored
     run = make_snapshot(

@@ -63,7 +63,8 @@ def _looked_at(kind: str, offer: Offer) -> Iterator[tuple[str, str]]:
         for link in offer.links:
             yield link.title, link.url
     elif kind == "quelle":
-        yield offer.source, offer.url
+        for source in offer.quellen:
+            yield source, offer.url
     elif kind == "fakt":
         for name, value in offer.facts:
             yield f"{name}={value}", offer.url

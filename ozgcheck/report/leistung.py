@@ -111,7 +111,10 @@ def _laws(leistung: Leistung) -> str:
 
 
 def _found(finding: Finding, snapshot: Snapshot) -> list[tuple[Cell, ...]]:
-    titles = {offer.id: f"{offer.title} {offer.url}".strip() for offer in snapshot.offers}
+    titles = {
+        offer.id: f"{offer.title} ({', '.join(offer.quellen)}) {offer.url}".strip()
+        for offer in snapshot.offers
+    }
     rows: list[tuple[Cell, ...]] = [
         ("gefunden", f"{OUTCOMES[finding.outcome]} {finding.note}".strip())
     ]
@@ -141,10 +144,12 @@ def _finding(finding: Finding | None, snapshot: Snapshot) -> dict[str, Any] | No
         "reifegrad_low": finding.reifegrad_low,
         "reifegrad_high": finding.reifegrad_high,
         "note": finding.note,
+        "quellen": sorted({kind for key in wanted & offers.keys() for kind in offers[key].quellen}),
         "matches": [
             {
                 "title": offers[match.offer_id].title,
                 "url": offers[match.offer_id].url,
+                "quellen": list(offers[match.offer_id].quellen),
                 "status": match.status.value,
                 "step": match.step,
                 "score": match.score,

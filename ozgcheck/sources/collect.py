@@ -1,7 +1,10 @@
 # SPDX-FileCopyrightText: 2026 ozgcheck contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Ask every source of a portal; one that fails does not take the others with it."""
+"""Ask every source of a portal; one that fails does not take the others with it.
+
+The sources stand in the order of their worth: what several offer stays with the first.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from ozgcheck.errors import ConfigError, SourceError
 from ozgcheck.model import Collection, SourceState, Umfang
+from ozgcheck.sources.combine import combined
 from ozgcheck.sources.interface import Context
 from ozgcheck.sources.manifest import example, read_manifest
 from ozgcheck.sources.registry import EXAMPLE, MANIFEST, source
@@ -38,8 +42,9 @@ def collect(
             offers (True), only a part (False), or nothing is said (None).
 
     Returns:
-        What the readable sources gave, with ids that are unique over all of them, and
-        how each source did, failed ones included.
+        What the readable sources gave, with ids that are unique over all of them and each
+        service once (see `combine`), and how each source did, failed ones included. What
+        is counted in the states is what each source gave by itself.
 
     Raises:
         ConfigError: a source's name, an example or a manifest is unknown or invalid.
@@ -76,7 +81,7 @@ def collect(
         )
     if not collections and first is not None:
         raise first
-    return tuple(collections), tuple(states)
+    return combined(collections), tuple(states)
 
 
 def _age(kind: str, times: list[str]) -> str:

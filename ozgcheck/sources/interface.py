@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from ozgcheck.model import Collection
+from ozgcheck.model import Collection, Linkregel, Portal, Profil
 
 if TYPE_CHECKING:
     from ozgcheck.web.client import Client
@@ -27,7 +28,11 @@ class Context:
     the User-Agent names (e-mail address or URL, may be empty), `offline` forbids
     every request. `archive` is the folder that keeps what was fetched (None: nothing is
     kept); offline, answers come from it, `as_of` limits them to what was fetched until then
-    (`2026-10-31`, `2026-10`), and `taken` collects their times.
+    (`2026-10-31`, `2026-10`), and `taken` collects their times. `portal` says how the
+    city's portal is read, `profile` how the portals of each
+    product are, `linkregeln` what their links lead to; `pvog_client_id` is
+    the city's own id for the PVOG's search service. `told` hears how far a long reading has
+    come: pages read, pages waiting, seconds so far.
     """
 
     ars: str
@@ -38,20 +43,38 @@ class Context:
     archive: Path | None = None
     as_of: str = ""
     taken: list[str] = field(default_factory=list, compare=False)
+    portal: Portal | None = None
+    profile: tuple[Profil, ...] = ()
+    linkregeln: tuple[Linkregel, ...] = ()
+    pvog_client_id: str = ""
+    told: Callable[[int, int, float], object] | None = field(default=None, compare=False)
 
-    def client(self) -> Client:
-        """A polite HTTP client for this run; imported late, it is not free."""
+    def client(self, **limits: Any) -> Client:
+        """A polite HTTP client for this run; imported late, it is not free.
+
+        Args:
+            limits: what differs from `Client`'s own limits.
+        """
         from ozgcheck.web.archive import Archive
         from ozgcheck.web.client import Client
 
         return Client(
             contact=self.contact,
             offline=self.offline,
-            delay=DELAY,
             archive=None if self.archive is None else Archive(self.archive),
             as_of=self.as_of,
             told=self.taken.append,
+            **{"delay": DELAY, **limits},
         )
+
+    def rules(self) -> tuple[tuple[Profil, ...], tuple[Linkregel, ...]]:
+        """How pages are read: what the run names, else what is shipped."""
+        if self.profile:
+            return self.profile, self.linkregeln
+        from ozgcheck.catalog.load import load_catalog
+
+        shipped = load_catalog()
+        return shipped.profile, shipped.linkregeln
 
     def path(self, location: str) -> Path:
         """Resolve a file or folder location."""

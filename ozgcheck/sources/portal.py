@@ -1,186 +1,35 @@
 # SPDX-FileCopyrightText: 2026 ozgcheck contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""A folder with saved pages of a portal; how one page is read stands in `pages`."""
+"""A portal's own pages, read on the net or saved in a folder."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
 from typing import ClassVar
 
-from ozgcheck.errors import SourceError, reason
-from ozgcheck.model import Collection, Offer, Skipped, Umfang
-from ozgcheck.numbers import counted
+from ozgcheck.model import Collection
 from ozgcheck.sources.interface import Context
-from ozgcheck.sources.pages import MAX_PAGE_BYTES, NoService, Page, read_page
-from ozgcheck.text import fold, plain, slug
-
-_HOW_TO = (
-    "Bitte geben Sie einen Ordner an, in dem die Seiten der einzelnen Leistungen als "
-    ".html-Dateien liegen, zum Beispiel mit dem Browser gespeichert („Seite speichern unter“)."
-)
 
 
 class Portal:
-    """Saved pages: every `*.html` and `*.htm` file below a folder.
+    """The portal itself, page by page.
 
-    A folder does not prove that it holds the whole portal, so `Umfang.complete` is
-    False. The `facts` of an offer name its file (`datei`) and, where recognised, the
-    portal's product (`produkt`).
+    The location is empty (the portal's own addresses), an address where reading begins, or a
+    folder with saved pages.
     """
 
     kind: ClassVar[str] = "portal"
 
     def collect(self, location: str, context: Context) -> Collection:
-        """Read all pages of the folder.
-
-        Args:
-            location: the folder; relative to `context.base`.
-            context: city and run.
+        """Read the pages; see `Source.collect`.
 
         Raises:
-            SourceError: no such folder, no page in it, or no page that is a service.
+            SourceError: nothing can be read, or nothing of it is a service.
         """
-        folder = _folder(location, context)
-        pages: list[tuple[str, Page]] = []
-        skipped: list[Skipped] = []
-        frame = outside = files = 0
-        for path in _html_files(folder):
-            name = plain(path.relative_to(folder).as_posix(), 500)
-            if _leaves(path, folder):
-                outside += 1
-                continue
-            files += 1
-            page = _read(path, name)
-            if isinstance(page, Page):
-                pages.append((name, page))
-            elif page.broken:
-                skipped.append(Skipped(self.kind, name, page.reason))
-            else:
-                frame += 1
-        if not pages:
-            raise _nothing(plain(location, 200), files, skipped)
-        offers, repeated = _offers(pages, self.kind, context.retrieved)
-        return Collection(
-            source=self.kind,
-            location=location,
-            offers=offers,
-            umfang=Umfang(complete=False, absence_proves=True),
-            skipped=tuple(skipped),
-            warnings=tuple(_warnings(frame, outside, repeated)),
-        )
+        if location and not location.startswith(("http://", "https://")):
+            from ozgcheck.sources.saved import read_saved
 
+            return read_saved(self.kind, location, context)
+        from ozgcheck.sources.live import read_live
 
-def _folder(location: str, context: Context) -> Path:
-    if not location:
-        raise SourceError("Für die Quelle „portal“ fehlt der Ordner.", _HOW_TO)
-    shown = plain(location, 200)
-    if location.startswith(("http://", "https://")):
-        raise SourceError(
-            f"Die Quelle „portal“ liest gespeicherte Seiten, keine Internetadresse ({shown}).",
-            _HOW_TO,
-        )
-    try:
-        folder = context.path(location).resolve()
-        is_folder, exists = folder.is_dir(), folder.exists()
-    except (OSError, RuntimeError, ValueError):
-        is_folder = exists = False
-    if not exists:
-        raise SourceError(f"Den Ordner „{shown}“ gibt es nicht.", _HOW_TO)
-    if not is_folder:
-        raise SourceError(f"„{shown}“ ist kein Ordner.", _HOW_TO)
-    return folder
-
-
-def _html_files(folder: Path) -> Iterator[Path]:
-    """All pages in a fixed order; linked folders are not entered (they may be circular)."""
-    for parent, folders, files in os.walk(folder, followlinks=False):
-        folders.sort()
-        for name in sorted(files):
-            if name.lower().endswith((".html", ".htm")):
-                yield Path(parent, name)
-
-
-def _leaves(path: Path, folder: Path) -> bool:
-    try:
-        return not path.resolve().is_relative_to(folder)
-    except (OSError, RuntimeError):
-        return False  # a link to itself; reading it will say so
-
-
-def _read(path: Path, name: str) -> Page | NoService:
-    try:
-        if not path.is_file():  # a named pipe would block for ever
-            return NoService("Das ist keine gewöhnliche Datei.", broken=True)
-        with path.open("rb") as file:
-            html = file.read(MAX_PAGE_BYTES + 1)
-    except OSError as error:
-        return NoService(f"Die Datei ist nicht lesbar ({reason(error)}).", broken=True)
-    return read_page(html, name)
-
-
-def _offers(
-    pages: list[tuple[str, Page]], source: str, retrieved: str
-) -> tuple[tuple[Offer, ...], int]:
-    """One offer per address, and how many addresses carry several services.
-
-    Two files of one address are one offer. If their titles differ, the address is not
-    the page's own (some portals name their start page everywhere); dropping one would
-    look like a gap, so both stay.
-    """
-    offers: dict[str, Offer] = {}
-    titles: dict[str, set[str]] = {}
-    for name, page in pages:
-        known = titles.setdefault(page.url, set())
-        title = fold(page.title)
-        if title in known:
-            continue
-        offer_id = f"{page.url}#{slug(page.title)}" if known else page.url
-        known.add(title)
-        facts = (("datei", name), ("produkt", page.family))
-        offers[offer_id] = Offer(
-            id=offer_id,
-            title=page.title,
-            source=source,
-            url=page.url,
-            description=page.description,
-            category=page.category,
-            schluessel=page.schluessel,
-            links=page.links,
-            text=page.text,
-            facts=tuple(fact for fact in facts if fact[1]),
-            retrieved=retrieved,
-        )
-    repeated = sum(len(known) > 1 for known in titles.values())
-    return tuple(sorted(offers.values(), key=lambda offer: offer.id)), repeated
-
-
-def _warnings(frame: int, outside: int, repeated: int) -> Iterator[str]:
-    if frame:
-        yield (
-            f"{counted(frame, 'Seite', 'Seiten')} ohne eigene Leistung (Listen, Suche, Startseite, "
-            "Anmeldung) nicht ausgewertet."
-        )
-    if outside:
-        yield (
-            f"{counted(outside, 'Verknüpfung', 'Verknüpfungen')} auf Dateien außerhalb des Ordners "
-            "nicht gelesen."
-        )
-    if repeated:
-        yield (
-            f"{counted(repeated, 'Internetadresse', 'Internetadressen')} mit mehreren Leistungen "
-            "gefunden; alle werden einzeln geführt."
-        )
-
-
-def _nothing(shown: str, files: int, skipped: list[Skipped]) -> SourceError:
-    if not files:
-        return SourceError(f"Im Ordner „{shown}“ liegt keine HTML-Datei.", _HOW_TO)
-    first = f" Zum Beispiel „{skipped[0].what}“: {skipped[0].reason}" if skipped else ""
-    return SourceError(
-        f"Im Ordner „{shown}“ ist unter {counted(files, 'Datei', 'Dateien')} keine Seite einer "
-        "Leistung.",
-        _HOW_TO + first,
-    )
+        return read_live(self.kind, location, context)

@@ -13,8 +13,10 @@ from ozgcheck.sources.interface import Source
 from ozgcheck.suggest import nearest
 
 _CLASSES = {
+    "berlin": "ozgcheck.sources.berlin:Berlin",
     "open-pvog": "ozgcheck.sources.open_pvog:OpenPvog",
     "portal": "ozgcheck.sources.portal:Portal",
+    "pvog-suche": "ozgcheck.sources.pvog_search:PvogSearch",
     "tabelle": "ozgcheck.sources.table:Table",
     "xzufi": "ozgcheck.sources.xzufi:Xzufi",
 }

@@ -5,31 +5,36 @@
 
 `<folder>/2026-11.jsonl` has one line per answer of that month, `<folder>/inhalte/` the
 bodies, each once, compressed, under the SHA-256 of what is in it. A body is published whole
-before a line names it; a line or body that is broken counts as not there.
+before a line names it; a line or body that is broken counts as not there. So nothing is
+forced to the disk: what a power cut takes is noticed and fetched again. One archive serves
+many threads, and several processes may keep in it at the same time.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
 import re
 import tempfile
+import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Self
 
-from ozgcheck.growing import append_lines
 from ozgcheck.web.lock import locked
 
 MONTHS = 13
 MAX_BYTES = 2 * 1024**3
 _CHUNK = 64 * 1024
+# A quarter of the time of level 6, for a fifth more space.
+_LEVEL = 1
 # What is younger may belong to a process that has not yet written its line.
 _GRACE_SECONDS = 24 * 3600
 _TEMPORARY = ".tmp-"
@@ -82,6 +87,9 @@ class Entry:
         return {name: value for name, value in sent.items() if value and self.status == 200}
 
 
+_FIELDS = tuple(each.name for each in fields(Entry))
+
+
 def kept(status: int) -> bool:
     """Whether such an answer says something about the address, not about the moment."""
     return 200 <= status < 300 or (
@@ -126,6 +134,7 @@ class Archive:
         self._keep = months
         self._max_bytes = max_bytes
         self._read: dict[str, _Month] = {}
+        self._lock = threading.RLock()
 
     @property
     def _bodies(self) -> Path:
@@ -143,7 +152,9 @@ class Archive:
         for name in sorted(self._months(), reverse=True):
             if until and name > until[:7]:
                 continue
-            for entry in reversed(self._month(name).of(url, accept)):
+            with self._lock:
+                found = self._month(name).of(url, accept)
+            for entry in reversed(found):
                 if not until or entry.time[: len(until)] <= until:
                     yield entry
 
@@ -186,8 +197,11 @@ class Archive:
         Raises:
             OSError: the folder cannot be written.
         """
-        self._bodies.mkdir(parents=True, exist_ok=True)
-        return Draft(self._bodies)
+        try:
+            return Draft(self._bodies)
+        except FileNotFoundError:
+            self._bodies.mkdir(parents=True, exist_ok=True)
+            return Draft(self._bodies)
 
     def add(self, entry: Entry, draft: Draft | None = None) -> None:
         """Keep an answer; without a draft its body is there already.
@@ -195,11 +209,10 @@ class Archive:
         Raises:
             OSError: the disk refused; what was kept before is untouched.
         """
-        with locked(self.folder / ".sperre"):
+        with self._lock, locked(self.folder / ".sperre"):
             if draft is not None:
                 draft.publish(self._path(entry.body))
-            line = json.dumps(asdict(entry), ensure_ascii=True, separators=(",", ":"))
-            append_lines(self.folder / f"{entry.time[:7]}.jsonl", [line], lambda _: True)
+            self._known(entry.time[:7]).append(entry)
 
     def prune(self) -> None:
         """Forget months that are too old, and bodies that are too many.
@@ -212,7 +225,7 @@ class Archive:
         """
         if not self.folder.is_dir():
             return
-        with locked(self.folder / ".sperre"):
+        with self._lock, locked(self.folder / ".sperre"):
             oldest = _months_before(self.clock()[:7], self._keep - 1)
             for name in self._months():
                 if name < oldest:
@@ -247,14 +260,21 @@ class Archive:
 
     def _months(self) -> list[str]:
         try:
-            names = [path.stem for path in self.folder.glob("*.jsonl")]
+            names = [path.name for path in os.scandir(self.folder)]
         except OSError:
             return []
-        return [name for name in names if _MONTH.fullmatch(name)]
+        found = (name.removesuffix(".jsonl") for name in names if name.endswith(".jsonl"))
+        return [name for name in found if _MONTH.fullmatch(name)]
 
     def _month(self, name: str) -> _Month:
-        month = self._read.setdefault(name, _Month(self.folder / f"{name}.jsonl"))
+        month = self._known(name)
         month.refresh()
+        return month
+
+    def _known(self, name: str) -> _Month:
+        month = self._read.get(name)
+        if month is None:
+            month = self._read[name] = _Month(self.folder / f"{name}.jsonl")
         return month
 
 
@@ -266,7 +286,7 @@ class Draft:
         self._file = os.fdopen(handle, "wb")
         self._path = Path(name)
         self._hash = hashlib.sha256()
-        self._deflate = zlib.compressobj()
+        self._deflate = zlib.compressobj(_LEVEL)
         self.size = 0
 
     def __enter__(self) -> Self:
@@ -297,10 +317,12 @@ class Draft:
             if target.stat().st_size == packed and _same(target, self._path):
                 os.utime(target)  # it is needed again, see `Archive.prune`
                 return
-        os.fsync(self._file.fileno())
         self._file.close()
-        target.parent.mkdir(exist_ok=True)
-        self._path.replace(target)
+        try:
+            self._path.replace(target)
+        except FileNotFoundError:
+            target.parent.mkdir(exist_ok=True)
+            self._path.replace(target)
 
 
 @dataclass(slots=True)
@@ -311,14 +333,36 @@ class _Month:
     _offset: int = 0
     _entries: dict[tuple[str, str], list[Entry]] = field(default_factory=dict)
 
-    def of(self, url: str, accept: str) -> list[Entry]:
-        return self._entries.get((url, accept), [])
+    def of(self, url: str, accept: str) -> tuple[Entry, ...]:
+        return tuple(self._entries.get((url, accept), ()))
 
     def all(self) -> Iterator[Entry]:
         for entries in self._entries.values():
             yield from entries
 
+    def append(self, entry: Entry) -> None:
+        """Add a line, on a line of its own whatever stands before it.
+
+        Raises:
+            OSError: the disk refused; a piece of a line counts as not there.
+        """
+        line = json.dumps(_values(entry), ensure_ascii=True, separators=(",", ":")).encode()
+        flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+        handle = os.open(self.path, flags, 0o644)
+        try:
+            start = os.lseek(handle, 0, os.SEEK_END)
+            torn = start > 0 and _last_byte(handle, start) != b"\n"
+            data = (b"\n" if torn else b"") + line + b"\n"
+            if os.write(handle, data) != len(data):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        finally:
+            os.close(handle)
+        if self._offset == start:  # nobody else wrote: no need to read it
+            self._offset += len(data)
+            self._take(entry)
+
     def refresh(self) -> None:
+        """Read what has come since."""
         try:
             size = self.path.stat().st_size
             if size == self._offset:
@@ -335,29 +379,42 @@ class _Month:
             return
         self._offset += len(whole) + 1
         for line in whole.split(b"\n"):
-            entry = _entry(line)
-            if entry is not None:
-                self._entries.setdefault((entry.url, entry.accept), []).append(entry)
+            try:
+                self._take(Entry(**json.loads(line)))
+            except (ValueError, TypeError, RecursionError):
+                continue
+
+    def _take(self, entry: Entry) -> None:
+        if _sound(entry):
+            self._entries.setdefault((entry.url, entry.accept), []).append(entry)
 
 
-def _entry(line: bytes) -> Entry | None:
-    """A line of an index; None when it is not what this version writes."""
+def _values(entry: Entry) -> dict[str, str | int]:
+    return {name: getattr(entry, name) for name in _FIELDS}
+
+
+def _last_byte(handle: int, size: int) -> bytes:
+    os.lseek(handle, size - 1, os.SEEK_SET)
+    return os.read(handle, 1)
+
+
+def _sound(entry: Entry) -> bool:
+    """Whether an entry is what this version writes."""
     try:
-        entry = Entry(**json.loads(line))
-        texts = (entry.url, entry.accept, entry.final, entry.content_type)
-        if not (
-            all(isinstance(text, str) and text.isprintable() for text in texts)
+        return (
+            all(
+                isinstance(text, str) and text.isprintable()
+                for text in (entry.url, entry.accept, entry.final, entry.content_type)
+            )
             and type(entry.status) is int
             and type(entry.size) is int
-            and _TIME.fullmatch(entry.time)
-            and _DIGEST.fullmatch(entry.body)
+            and _TIME.fullmatch(entry.time) is not None
+            and _DIGEST.fullmatch(entry.body) is not None
             and (entry.etag, entry.modified)
             == validator({"etag": entry.etag, "last-modified": entry.modified})
-        ):
-            return None
-    except (ValueError, TypeError, RecursionError):
-        return None
-    return entry
+        )
+    except TypeError:
+        return False
 
 
 def header(value: str) -> str:

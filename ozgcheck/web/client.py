@@ -10,123 +10,52 @@ is returned and the caller decides.
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import io
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, BinaryIO, Self
-from urllib.parse import SplitResult, urljoin, urlsplit
+from typing import BinaryIO, Self
+from urllib.parse import urljoin
 
 import requests
-import urllib3
-from requests.adapters import HTTPAdapter
-from urllib3.exceptions import HTTPError, InvalidHeader, ReadTimeoutError
+from urllib3.exceptions import HTTPError, InvalidHeader
 from urllib3.response import BaseHTTPResponse
 from urllib3.util.retry import Retry
 
-from ozgcheck import __version__
-from ozgcheck.errors import SourceError
-from ozgcheck.text import plain
+from ozgcheck.web import explain
+from ozgcheck.web.answer import Response, decode
 from ozgcheck.web.archive import Archive, BrokenError, Draft, Entry, header, kept, validator
+from ozgcheck.web.body import InterruptedBodyError, pieces
+from ozgcheck.web.guard import Guard
+from ozgcheck.web.pace import Pace
+from ozgcheck.web.session import Session, until
+from ozgcheck.web.urls import host_of
+
+__all__ = ["MAX_BYTES", "MAX_REDIRECTS", "Client", "Response", "decode"]
 
 MAX_BYTES = 200 * 1024 * 1024
 MAX_REDIRECTS = 5
-_CHUNK = 64 * 1024
-_TRY_LATER = "Bitte prüfen Sie die Netzverbindung und versuchen Sie es später noch einmal."
+_BUSY = (429, 503)
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
-    """What a server answered.
+@dataclass(slots=True)
+class _Call:
+    """One call with all its attempts.
 
-    `url` is the address after redirects, `headers` has lower-case names, `body` the
-    decompressed bytes (empty when they went into a file, see `Client.download`).
-    `archived` is the time (UTC) of an answer that was taken from the archive instead of
-    being asked for, else empty.
+    `left` are the seconds it may still be under way; waiting for a turn costs none. `retry`
+    counts the attempts, `known` is what the archive has and may still hold.
     """
-
-    status: int
-    url: str
-    headers: Mapping[str, str]
-    body: bytes = b""
-    archived: str = ""
-
-    @property
-    def ok(self) -> bool:
-        """The status is 200 to 299."""
-        return 200 <= self.status < 300
-
-    @property
-    def content_type(self) -> str:
-        """The media type without parameters, lower case; may be empty."""
-        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
-
-    def text(self) -> str:
-        """The body as text, see `decode`."""
-        return decode(self.body, self._charset())
-
-    def _charset(self) -> str:
-        _, _, parameters = self.headers.get("content-type", "").partition(";")
-        for parameter in parameters.split(";"):
-            name, _, value = parameter.partition("=")
-            if name.strip().lower() == "charset":
-                return value.strip(" \"'")
-        return ""
-
-
-def decode(body: bytes, charset: str = "") -> str:
-    """Turn bytes into text, whatever their label says.
-
-    A byte order mark wins, then `charset`, then UTF-8 (a character cut off at the very
-    end is dropped), then Windows-1252, which is also what browsers take for
-    ISO-8859-1 (WHATWG Encoding Standard). Never raises.
-    """
-    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return body.decode("utf-16", "replace")
-    body = body.removeprefix(codecs.BOM_UTF8)
-    for candidate in (charset, "utf-8"):
-        try:
-            if candidate and codecs.lookup(candidate).name not in ("iso8859-1", "ascii"):
-                return body.decode(candidate)
-        except UnicodeDecodeError as error:
-            if error.encoding == "utf-8" and error.reason == "unexpected end of data":
-                return body[: error.start].decode()
-        except (LookupError, ValueError):
-            continue  # a charset that does not exist
-    return body.decode("cp1252", "replace")
-
-
-class _CappedRetry(Retry):
-    """Honours Retry-After, but only as long as we are willing to wait."""
-
-    # 413 is missing here on purpose: the caller has a better answer to it than waiting.
-    RETRY_AFTER_STATUS_CODES = frozenset({429, 503})
-    longest_wait = 60.0
-
-    def new(self, **changes: Any) -> Self:
-        copy = super().new(**changes)
-        copy.longest_wait = self.longest_wait
-        return copy
-
-    def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
-        try:
-            seconds = super().get_retry_after(response)
-        except InvalidHeader:
-            return None
-        return None if seconds is None else min(seconds, self.longest_wait)
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """What is asked for; `known` is what the archive has and may still hold."""
 
     url: str
     accept: str
     max_bytes: int
-    deadline: float
+    cut: bool
+    anywhere: bool
+    left: float
+    retry: Retry
     known: Entry | None = None
+    deadline: float = 0.0
 
     def validators(self, url: str) -> dict[str, str]:
         """An ETag belongs to the address that gave it, not to those that lead there."""
@@ -134,20 +63,24 @@ class _Wanted:
             return {}
         return self.known.validators
 
+    @contextlib.contextmanager
+    def running(self) -> Iterator[None]:
+        """The time that passes inside counts."""
+        started = time.monotonic()
+        self.deadline = started + self.left
+        try:
+            with until(self.deadline):
+                yield
+        finally:
+            self.left -= time.monotonic() - started
 
-class _InterruptedBodyError(Exception):
-    """The body ended too early; worth another attempt."""
 
-
-class _Session(requests.Session):
-    """Does not look at redirects: requests would load their bodies without any limit."""
-
-    def get_redirect_target(self, resp: requests.Response) -> None:
-        return None
+class _AgainError(Exception):
+    """This attempt brought nothing, and another one is allowed."""
 
 
 class Client:
-    """An HTTP client for one run; use it as a context manager.
+    """An HTTP client for one run; use it as a context manager. Threads may share it.
 
     Args:
         contact: e-mail address or URL for the User-Agent; may be empty.
@@ -157,11 +90,16 @@ class Client:
         told: is told the time of every answer taken from the archive offline.
         allowed_hosts: hosts besides the one asked that a redirect may lead to.
         delay: shortest time in seconds between two requests to the same host.
+        parallel: how many requests to one host may be under way at a time, at least 1.
+        public_only: connect to addresses on the public internet only.
+        trusted: `host` or `host:port` that may be connected to all the same.
         timeouts: seconds to wait for a connection and for the next bytes.
-        time_limit: seconds for one call with all its redirects and attempts.
+        time_limit: seconds for one call with all its redirects and attempts; waiting for
+            the host's turn does not count.
         retries: further attempts after connection errors, 429 and 503.
         backoff: seconds of waiting that double with every attempt.
         longest_wait: upper bound in seconds of what a Retry-After may ask for.
+        headers: sent with every request, besides what the client sends by itself.
     """
 
     def __init__(
@@ -174,24 +112,28 @@ class Client:
         told: Callable[[str], object] | None = None,
         allowed_hosts: Collection[str] = (),
         delay: float = 0.0,
+        parallel: int = 2,
+        public_only: bool = False,
+        trusted: Collection[str] = (),
         timeouts: tuple[float, float] = (10.0, 30.0),
         time_limit: float = 600.0,
         retries: int = 3,
         backoff: float = 0.5,
         longest_wait: float = 60.0,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
-        self._offline = offline
+        self.offline = offline
+        self.pace = Pace(delay, parallel, longest_wait)
         self._archive = archive
         self._as_of = as_of
         self._told = told
         self._wrote = False
         self._allowed_hosts = frozenset(host.lower() for host in allowed_hosts)
-        self._delay = delay
+        self._headers = dict(headers or {})
         self._timeouts = timeouts
         self._time_limit = time_limit
-        self._retries = retries
-        self._last_request: dict[str, float] = {}
-        self._session = _session(contact, retries, backoff, longest_wait)
+        self._retry = Retry(total=retries, backoff_factor=backoff, backoff_max=longest_wait)
+        self._session = Session(contact, parallel, Guard(trusted) if public_only else None)
 
     def __enter__(self) -> Self:
         return self
@@ -200,7 +142,11 @@ class Client:
         self.close()
 
     def close(self) -> None:
-        """Give back all connections; keep the archive within its bounds."""
+        """Give back all connections; keep the archive within its bounds.
+
+        Threads that wait for their turn are woken and get a SourceError.
+        """
+        self.pace.close()
         self._session.close()
         if self._archive is not None and self._wrote:
             with contextlib.suppress(OSError):  # the next run tries again
@@ -213,6 +159,9 @@ class Client:
         accept: str = "*/*",
         params: Mapping[str, str] | None = None,
         max_bytes: int = MAX_BYTES,
+        since: str = "",
+        cut: bool = False,
+        anywhere: bool = False,
     ) -> Response:
         """Load something that fits into memory.
 
@@ -221,12 +170,27 @@ class Client:
             accept: the Accept header.
             params: query parameters, appended to `url`.
             max_bytes: largest body after decompression.
+            since: an archived answer that was fetched after this time (ISO, UTC) is taken
+                without asking.
+            cut: of a longer body take the first `max_bytes` instead of failing.
+            anywhere: redirects may lead to any host and from https to http.
 
         Raises:
+            LeftHostError: a redirect leads to a host that is not allowed.
+            ForbiddenAddressError: the host has no public address, see `public_only`.
             SourceError: no complete answer came; says what was tried and what to do.
         """
         body = io.BytesIO()
-        head = self.download(url, body, accept=accept, params=params, max_bytes=max_bytes)
+        head = self.download(
+            url,
+            body,
+            accept=accept,
+            params=params,
+            max_bytes=max_bytes,
+            since=since,
+            cut=cut,
+            anywhere=anywhere,
+        )
         return replace(head, body=body.getvalue())
 
     def download(
@@ -237,6 +201,9 @@ class Client:
         accept: str = "*/*",
         params: Mapping[str, str] | None = None,
         max_bytes: int = MAX_BYTES,
+        since: str = "",
+        cut: bool = False,
+        anywhere: bool = False,
     ) -> Response:
         """Load something big into an open file; see `get`.
 
@@ -247,52 +214,115 @@ class Client:
             The answer without body.
         """
         url = _prepared(url, params)
-        if self._offline:
-            return self._from_archive(url, into, accept, max_bytes)
+        if self.offline:
+            return self._offline(url, into, accept, max_bytes)
+        if since and (recent := self._since(url, into, accept, max_bytes, since)) is not None:
+            return recent
         known = self._known(url, accept)
+        limits = (max_bytes, cut, anywhere, self._time_limit)
+        call = _Call(url, accept, *limits, self._retry, known)
         start = into.tell()
-        deadline = time.monotonic() + self._time_limit
-        left = self._retries
         while True:
             try:
-                return self._attempt(_Wanted(url, accept, max_bytes, deadline, known), into)
+                return self._attempt(call, into)
             except BrokenError:
                 # What the server calls unchanged is damaged here: once more, wholly.
-                known = None
-            except _InterruptedBodyError as error:
-                if not left:
-                    received = into.tell() - start
-                    raise SourceError(
-                        f"Die Verbindung zu {_shown(url)} brach nach {received} Bytes ab.",
-                        _TRY_LATER,
-                    ) from error
-                left -= 1
+                call.known = None
+            except _AgainError:
+                pass
+            except InterruptedBodyError as error:
+                raise explain.broke_off(url, into.tell() - start) from error
             except (requests.RequestException, HTTPError, UnicodeError) as error:
-                raise _explained(error, url) from error
+                if call.left <= 0:
+                    raise explain.too_slow(url, self._time_limit) from error
+                raise explain.explained(error, url) from error
             into.seek(start)
             into.truncate()
 
-    def _attempt(self, wanted: _Wanted, into: BinaryIO) -> Response:
-        with self._open(wanted) as answer, contextlib.ExitStack() as stack:
-            headers = {name.lower(): value for name, value in answer.headers.items()}
-            head = Response(answer.status_code, answer.url, headers)
-            if head.status == 304 and wanted.known is not None:
-                return self._unchanged(wanted, wanted.known, head, into)
+    # --- one attempt -------------------------------------------------------------------
+
+    def _attempt(self, call: _Call, into: BinaryIO) -> Response:
+        """Send the request and follow redirects by hand, each one checked.
+
+        Raises:
+            _AgainError: it failed; the host was told to wait, the next attempt is due.
+            BrokenError: what we have is damaged.
+        """
+        url = call.url
+        for _ in range(MAX_REDIRECTS + 1):
+            host = host_of(url)
+            with self.pace.turn(host), call.running():
+                try:
+                    with self._sent(call, url) as answer:
+                        if not answer.is_redirect:
+                            if answer.status_code in _BUSY:
+                                self._pause(call, host, answer=answer)
+                            return self._received(call, answer, into)
+                        target = self._checked_redirect(call.url, answer, call.anywhere)
+                except (requests.ConnectionError, requests.Timeout, InterruptedBodyError) as error:
+                    self._pause(call, host, error=error)
+                    raise
+            url = target
+        raise explain.too_many_redirects(call.url, MAX_REDIRECTS)
+
+    def _sent(self, call: _Call, url: str) -> requests.Response:
+        headers = {**self._headers, "Accept": call.accept, **call.validators(url)}
+        return self._session.ask(url, headers, self._timeouts)
+
+    def _pause(
+        self,
+        call: _Call,
+        host: str,
+        *,
+        answer: requests.Response | None = None,
+        error: Exception | None = None,
+    ) -> None:
+        """Hold the host before the next attempt; return only when there is none left.
+
+        Raises:
+            _AgainError: there is one left.
+        """
+        if not call.retry.total or time.monotonic() >= call.deadline:
+            return
+        raw = None if answer is None else answer.raw
+        call.retry = call.retry.increment("GET", call.url, response=raw, error=error)
+        self.pace.hold(host, _asked_wait(call.retry, raw) or call.retry.get_backoff_time())
+        raise _AgainError from error
+
+    def _received(self, call: _Call, answer: requests.Response, into: BinaryIO) -> Response:
+        headers = {name.lower(): value for name, value in answer.headers.items()}
+        head = Response(answer.status_code, answer.url, headers)
+        if head.status == 304 and call.known is not None:
+            answer.raw.drain_conn()  # there is no body; the connection goes back to the pool
+            return self._unchanged(call, call.known, head, into)
+        if _announced(headers) > call.max_bytes and not call.cut:
+            raise explain.too_large(call.url, call.max_bytes)
+        with contextlib.ExitStack() as stack:
             draft = self._draft(stack) if kept(head.status) else None
-            announced = answer.headers.get("content-length", "")
-            if announced.isdecimal() and int(announced) > wanted.max_bytes:
-                raise _too_large(wanted.url, wanted.max_bytes)
-            room = wanted.max_bytes
-            for chunk in _chunks(answer):
-                room -= len(chunk)
-                if room < 0:
-                    raise _too_large(wanted.url, wanted.max_bytes)
-                self._check_time(wanted.deadline, wanted.url)
+            for chunk in _within(pieces(answer), call):
                 into.write(chunk)
                 draft = _written(draft, chunk)
             if draft is not None and self._archive is not None:
-                self._keep(_entry(wanted, head, draft, self._archive.clock()), draft)
-            return head
+                self._keep(_entry(call, head, draft, self._archive.clock()), draft)
+        return head
+
+    def _checked_redirect(
+        self, asked: str, answer: requests.Response, anywhere: bool = False
+    ) -> str:
+        target = answer.headers["location"]
+        try:
+            # Header bytes arrive as Latin-1; a non-ASCII address in them is UTF-8.
+            url = urljoin(answer.url, target.encode("latin-1").decode())
+        except ValueError as error:
+            raise explain.bad_address(target) from error
+        old, scheme = explain.split(answer.url).scheme, explain.split(url).scheme
+        if scheme not in ("http", "https") or ((old, scheme) == ("https", "http") and not anywhere):
+            raise explain.unsafe_redirect(asked, url)
+        url = _prepared(url)  # what is looked at now is what will be connected to
+        allowed = {explain.split(asked).hostname, *self._allowed_hosts}
+        if not anywhere and explain.split(url).hostname not in allowed:
+            raise explain.left_host(asked, url)
+        return url
 
     # --- the archive -------------------------------------------------------------------
 
@@ -303,7 +333,7 @@ class Client:
         newest = next(self._archive.entries(_key(url), accept), None)
         return newest if newest is not None and newest.validators else None
 
-    def _unchanged(self, wanted: _Wanted, known: Entry, head: Response, into: BinaryIO) -> Response:
+    def _unchanged(self, call: _Call, known: Entry, head: Response, into: BinaryIO) -> Response:
         """The server says that what we have still holds.
 
         Raises:
@@ -311,8 +341,8 @@ class Client:
         """
         if self._archive is None:
             return head
-        if known.size > wanted.max_bytes:
-            raise _too_large(wanted.url, wanted.max_bytes)
+        if known.size > call.max_bytes:
+            raise explain.too_large(call.url, call.max_bytes)
         self._archive.copy(known, into)
         etag, modified = validator(head.headers)
         known = replace(
@@ -324,27 +354,35 @@ class Client:
         self._keep(known, None)
         return Response(known.status, head.url, {**head.headers, **known.headers})
 
-    def _from_archive(self, url: str, into: BinaryIO, accept: str, max_bytes: int) -> Response:
+    def _since(
+        self, url: str, into: BinaryIO, accept: str, max_bytes: int, since: str
+    ) -> Response | None:
+        """The newest archived answer if it is young enough and whole."""
         if self._archive is not None:
-            for entry in self._archive.entries(_key(url), accept, self._as_of):
-                if entry.size > max_bytes:
-                    raise _too_large(url, max_bytes)
-                try:
-                    self._archive.copy(entry, into)
-                except BrokenError:
-                    continue  # an older one may be whole
-                if self._told is not None:
-                    self._told(entry.time)
-                return Response(entry.status, entry.final, entry.headers, archived=entry.time)
-            raise SourceError(
-                f"Ohne Netzzugriff (offline) ist {_shown(url)} nicht zu lesen: Im Archiv liegt "
-                + (f"nichts, was bis {self._as_of} abgerufen wurde." if self._as_of else "nichts."),
-                "Lassen Sie die Option „offline“ einmal weg; danach liegt der Stand im Archiv.",
-            )
-        raise SourceError(
-            f"Ohne Netzzugriff (offline) wird {_shown(url)} nicht abgerufen.",
-            "Lassen Sie die Option „offline“ weg oder geben Sie eine Datei an.",
-        )
+            newest = next(self._archive.entries(_key(url), accept), None)
+            if newest is not None and newest.time > since:
+                with contextlib.suppress(BrokenError):
+                    return self._archived(newest, url, into, max_bytes)
+        return None
+
+    def _offline(self, url: str, into: BinaryIO, accept: str, max_bytes: int) -> Response:
+        if self._archive is None:
+            raise explain.offline(url)
+        for entry in self._archive.entries(_key(url), accept, self._as_of):
+            try:
+                answer = self._archived(entry, url, into, max_bytes)
+            except BrokenError:
+                continue  # an older one may be whole
+            if self._told is not None:
+                self._told(entry.time)
+            return answer
+        raise explain.not_archived(url, self._as_of)
+
+    def _archived(self, entry: Entry, url: str, into: BinaryIO, max_bytes: int) -> Response:
+        if self._archive is None or entry.size > max_bytes:
+            raise explain.too_large(url, max_bytes)
+        self._archive.copy(entry, into)
+        return Response(entry.status, entry.final, entry.headers, archived=entry.time)
 
     def _draft(self, stack: contextlib.ExitStack) -> Draft | None:
         if self._archive is not None:
@@ -358,123 +396,67 @@ class Client:
                 self._archive.add(entry, draft)
                 self._wrote = True
 
-    # --- one request -------------------------------------------------------------------
 
-    def _open(self, wanted: _Wanted) -> requests.Response:
-        """Send the request and follow redirects by hand, each one checked."""
-        url = asked = wanted.url
-        for _ in range(MAX_REDIRECTS + 1):
-            self._check_time(wanted.deadline, asked)
-            self._wait(url)
-            answer = self._session.get(
-                url,
-                headers={"Accept": wanted.accept, **wanted.validators(url)},
-                timeout=self._timeouts,
-                allow_redirects=False,
-                stream=True,
-            )
-            if not answer.is_redirect:
-                return answer
-            answer.close()
-            url = self._checked_redirect(asked, answer)
-        raise SourceError(
-            f"{_shown(asked)} leitet im Kreis oder zu oft weiter (mehr als {MAX_REDIRECTS}-mal).",
-            "Bitte öffnen Sie die Adresse im Browser und geben Sie ihr Ziel an.",
-        )
-
-    def _checked_redirect(self, asked: str, answer: requests.Response) -> str:
-        target = answer.headers["location"]
-        try:
-            # Header bytes arrive as Latin-1; a non-ASCII address in them is UTF-8.
-            url = urljoin(answer.url, target.encode("latin-1").decode())
-        except ValueError as error:
-            raise _bad_address(target) from error
-        old, new = _split(answer.url), _split(url)
-        allowed = {_split(asked).hostname, *self._allowed_hosts}
-        if new.hostname not in allowed:
-            raise SourceError(
-                f"{_shown(asked)} leitet auf einen anderen Rechner weiter ({_shown(url)}).",
-                "Wenn das richtig ist, geben Sie bitte diese Adresse an.",
-            )
-        if new.scheme not in ("http", "https") or (old.scheme, new.scheme) == ("https", "http"):
-            raise SourceError(
-                f"{_shown(asked)} leitet auf eine unsichere Adresse weiter ({_shown(url)}).",
-                "Bitte fragen Sie beim Betreiber nach einer Adresse mit https.",
-            )
-        return url
-
-    def _wait(self, url: str) -> None:
-        host = _split(url).netloc
-        earliest = self._last_request.get(host, float("-inf")) + self._delay
-        time.sleep(max(0.0, earliest - time.monotonic()))
-        self._last_request[host] = time.monotonic()
-
-    def _check_time(self, deadline: float, url: str) -> None:
-        if time.monotonic() > deadline:
-            raise SourceError(
-                f"Der Abruf von {_shown(url)} dauerte länger als {self._time_limit:.0f} Sekunden.",
-                _TRY_LATER,
-            )
-
-
-def _session(contact: str, retries: int, backoff: float, longest_wait: float) -> requests.Session:
-    retry = _CappedRetry(
-        total=retries,
-        backoff_factor=backoff,
-        status_forcelist=(429, 503),
-        allowed_methods=("GET", "HEAD"),
-        raise_on_status=False,
-    )
-    retry.longest_wait = longest_wait
-    session = _Session()
-    session.auth = _anonymous
-    product = f"ozgcheck/{__version__}"
-    reachable = plain(contact, 200).encode("ascii", "ignore").decode()
-    session.headers["User-Agent"] = f"{product} (+{reachable})" if reachable else product
-    for scheme in ("http://", "https://"):
-        session.mount(scheme, HTTPAdapter(max_retries=retry))
-    return session
-
-
-def _anonymous(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Keeps requests from sending passwords out of ~/.netrc or an address."""
-    return request
-
-
-def _chunks(answer: requests.Response) -> Iterable[bytes]:
-    """Yield what has arrived at once; waiting for full chunks would blunt the time limit."""
+def _asked_wait(retry: Retry, raw: BaseHTTPResponse | None) -> float:
+    """What the server asks us to wait, in seconds; 0 if it does not say."""
+    if raw is None:
+        return 0.0
     try:
-        while chunk := answer.raw.read1(_CHUNK, decode_content=True):
-            yield chunk
-    except urllib3.exceptions.ProtocolError as error:
-        raise _InterruptedBodyError from error
+        return retry.get_retry_after(raw) or 0.0
+    except (InvalidHeader, ValueError, OverflowError):  # no time, or none that exists
+        return 0.0
 
 
-def _prepared(url: str, params: Mapping[str, str] | None) -> str:
+def _announced(headers: Mapping[str, str]) -> float:
+    """The length of the body as the server names it; 0 if it does not."""
+    length = headers.get("content-length", "")
+    return float(length) if length.isdecimal() else 0.0
+
+
+def _within(chunks: Iterator[bytes], call: _Call) -> Iterator[bytes]:
+    """The chunks, as long as they are not longer than was asked for.
+
+    Raises:
+        SourceError: they are, and a cut one will not do.
+    """
+    room = call.max_bytes
+    for chunk in chunks:
+        if len(chunk) > room:
+            if not call.cut:
+                raise explain.too_large(call.url, call.max_bytes)
+            yield chunk[:room]
+            return
+        room -= len(chunk)
+        yield chunk
+
+
+def _prepared(url: str, params: Mapping[str, str] | None = None) -> str:
     """The address as it is sent.
 
     Raises:
         SourceError: it is no http or https address.
     """
     try:
-        if _split(url).scheme.lower() not in ("http", "https"):
-            raise _bad_address(url)
-        return requests.Request("GET", url, params=params).prepare().url or url
+        if explain.split(url).scheme.lower() not in ("http", "https"):
+            raise explain.bad_address(url)
+        request = requests.PreparedRequest()
+        request.prepare_url(url, params)
+        return request.url or url
     except (requests.RequestException, UnicodeError) as error:
-        raise _explained(error, url) from error
+        raise explain.explained(error, url) from error
 
 
 def _key(url: str) -> str:
     """The address as the archive keeps it: without password and fragment."""
-    parts = _split(url)
+    parts = explain.split(url)
     return parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="").geturl()
 
 
-def _entry(wanted: _Wanted, head: Response, draft: Draft, time: str) -> Entry:
+def _entry(call: _Call, head: Response, draft: Draft, time: str) -> Entry:
     etag, modified = validator(head.headers)
     return Entry(
-        url=_key(wanted.url),
-        accept=wanted.accept,
+        url=_key(call.url),
+        accept=call.accept,
         final=_key(head.url),
         status=head.status,
         time=time,
@@ -493,60 +475,3 @@ def _written(draft: Draft | None, chunk: bytes) -> Draft | None:
             draft.write(chunk)
             return draft
     return None
-
-
-def _too_large(url: str, max_bytes: int) -> SourceError:
-    return SourceError(
-        f"Die Antwort von {_shown(url)} ist größer als {max_bytes / 1024**2:.0f} MB "
-        "und wird nicht geladen.",
-        "Bitte prüfen Sie, ob die Adresse stimmt.",
-    )
-
-
-def _explained(error: Exception, url: str) -> SourceError:
-    """Say in German what kept us from getting an answer."""
-    shown = _shown(url)
-    cause = getattr(error.args[0], "reason", None) if error.args else None
-    if isinstance(error, requests.exceptions.SSLError):
-        return SourceError(
-            f"Die verschlüsselte Verbindung zu {shown} ist nicht vertrauenswürdig.",
-            "Bitte lassen Sie das Zertifikat prüfen; abgerufen wird nur mit gültigem Zertifikat.",
-        )
-    if isinstance(error, requests.exceptions.ProxyError):
-        return SourceError(
-            f"Der Proxy ließ die Verbindung zu {shown} nicht zu.",
-            "Bitte prüfen Sie die Proxy-Einstellung dieses Rechners.",
-        )
-    if isinstance(error, (requests.Timeout, ReadTimeoutError)) or isinstance(
-        cause, ReadTimeoutError
-    ):
-        return SourceError(f"{shown} antwortete nicht rechtzeitig.", _TRY_LATER)
-    if isinstance(error, requests.ConnectionError):
-        return SourceError(f"{shown} ist nicht zu erreichen.", _TRY_LATER)
-    if isinstance(error, ValueError):
-        return _bad_address(url)
-    return SourceError(f"Der Abruf von {shown} schlug fehl.", _TRY_LATER)
-
-
-def _split(url: str) -> SplitResult:
-    try:
-        return urlsplit(url)
-    except ValueError as error:
-        raise _bad_address(url) from error
-
-
-def _bad_address(url: str) -> SourceError:
-    return SourceError(
-        f"{_shown(url)} ist keine gültige Adresse.",
-        "Bitte geben Sie eine Adresse an, die mit https:// beginnt.",
-    )
-
-
-def _shown(url: str) -> str:
-    """The address as a message may show it: without password, query and tricks."""
-    try:
-        parts = urlsplit(url)
-        place = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
-    except ValueError:
-        place = url
-    return f"„{plain(place, 200)}“"

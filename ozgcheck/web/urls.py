@@ -71,3 +71,13 @@ def split_url(address: str) -> SplitResult:
         return urlsplit(address)
     except ValueError:
         return urlsplit("")
+
+
+def host_of(url: str) -> str:
+    """Whom a request bothers: the host, with its port unless that is 80 or 443."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return ""
+    return host if port in (None, *_DEFAULT_PORT.values()) else f"{host}:{port}"

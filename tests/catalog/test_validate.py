@@ -14,8 +14,9 @@ import pytest
 import yaml
 
 from ozgcheck.catalog.load import load_catalog, validate
+from ozgcheck.catalog.schema import validator
 from ozgcheck.errors import CatalogError
-from ozgcheck.model import Abgrenzung, Dienst
+from ozgcheck.model import Abgrenzung, Dienst, Griff, LinkKind, Linkregel, Portal, Profil
 from tests.conftest import Outcome
 
 Run = Callable[..., Outcome]
@@ -30,6 +31,8 @@ JSONL = "entscheidungen/herne.jsonl"
 NEUERE = "neuere-schluessel.yaml"
 WORTE = "vokabular/synonyme.yaml"
 PORTAL = "portale/musterstadt.yaml"
+PRODUKT = "portale/produkte/muster.yaml"
+LINKS = "portale/links.yaml"
 EDITIONEN = "smart-city-index/editionen.yaml"
 ANGEBOTE = "smart-city-index/angebote.yaml"
 BEREICHE = "smart-city-index/bereiche.yaml"
@@ -62,7 +65,54 @@ woerter:
 portal: musterstadt
 stadt: Musterstadt
 ars: "059990000000"
-quellen: [open-pvog]
+quellen: [portal, open-pvog]
+produkt: muster
+adressen: [https://service.musterstadt.example/]
+hosts: [formulare.musterstadt.example]
+intern: true
+pause: 0.5
+parallel: 4
+seiten: 100
+tiefe: 5
+minuten: 10
+mindestens: 70
+ungeprueft: true
+lesen:
+  nicht:
+    - {muster: /intern/, beispiele: {trifft: [/intern/x], trifft_nicht: [/x]}}
+  felder:
+    titel: [{css: h2.name}]
+""",
+    PRODUKT: """\
+produkt: muster
+titel: Ein Produkt
+quelle: test
+ungeprueft: true
+leistung:
+  - muster: '/leistung/(?P<id>\\d+)'
+    beispiele: {trifft: [https://a.example/leistung/3], trifft_nicht: [https://a.example/x]}
+kennzeichen: ["Mein Bürger-Portal"]
+felder:
+  titel:
+    - {css: "h1.name"}
+    - {xpath: "//h1"}
+  termin:
+    - {abschnitt: Termine}
+""",
+    LINKS: """\
+regeln:
+  - id: datei
+    art: formular
+    sieht: adresse
+    muster: ['\\.pdf$']
+    quelle: test
+    beispiele: {trifft: [https://a.example/x.PDF], trifft_nicht: [https://a.example/pdf]}
+  - id: online
+    art: onlinedienst
+    sieht: text
+    muster: [online]
+    quelle: test
+    beispiele: {trifft: [Online-Antrag], trifft_nicht: [Antrag]}
 """,
     EDITIONEN: """\
 stand: "2026"
@@ -403,6 +453,111 @@ BROKEN = {
         PORTAL, "portal: musterstadt", "portal: herne",
         1, "portal", "heißt anders", "portale/herne.yaml",
     ),
+    "portal of an unknown product": (
+        PORTAL, "produkt: muster", "produkt: mustr",
+        5, "produkt", "Das Produkt „mustr“ gibt es nicht", "Meinten Sie „muster“?",
+    ),
+    "portal with an address that is none": (
+        PORTAL, "[https://service.musterstadt.example/]", "[service.musterstadt.example]",
+        6, "adressen/0", "nicht die richtige Form", "mit https://",
+    ),
+    "portal with a host that is an address": (
+        PORTAL, "[formulare.musterstadt.example]", "[https://formulare.example/]",
+        7, "hosts/0", "nicht die richtige Form", "ohne https://",
+    ),
+    "portal that asks too many at once": (
+        PORTAL, "parallel: 4", "parallel: 40",
+        10, "parallel", "40 ist zu groß", "gleichzeitige Anfragen",
+    ),
+    "portal that never ends": (
+        PORTAL, "minuten: 10", "minuten: 0", 13, "minuten", "0 ist zu klein", "höchstens",
+    ),
+    "portal with the old name of a field": (
+        PORTAL, "mindestens: 70", "mindestangebote: 70",
+        1, "", "Unbekanntes Feld „mindestangebote“", "",
+    ),
+    "portal with a pattern that misses its example": (
+        PORTAL, "trifft: [/intern/x]", "trifft: [/extern/x]",
+        18, "lesen/nicht/0/beispiele/trifft/0", "Muster hält sein Beispiel nicht", "berichtigen",
+    ),
+    "portal with a selector that is none": (
+        PORTAL, "h2.name", "'h2['",
+        20, "lesen/felder/titel/0/css", "Kein gültiger CSS-Selektor", "Klammern",
+    ),
+    "portal that reads nothing in another way": (
+        PORTAL, "  felder:\n    titel: [{css: h2.name}]\n", "  felde: {}\n",
+        16, "lesen", "Unbekanntes Feld „felde“", "Meinten Sie „felder“?",
+    ),
+    "product of another name": (
+        PRODUKT, "produkt: muster", "produkt: anders",
+        1, "produkt", "heißt anders", "portale/produkte/anders.yaml",
+    ),
+    "product with a pattern that is none": (
+        PRODUKT, "/leistung/(?P<id>", "/leistung/((?P<id>",
+        6, "leistung/0/muster", "Kein gültiger Ausdruck", "Klammern",
+    ),
+    "product that misses its example": (
+        PRODUKT, "leistung/3]", "leistung/x]",
+        7, "leistung/0/beispiele/trifft/0", "hält sein Beispiel nicht", "berichtigen",
+    ),
+    "product that meets its counterexample": (
+        PRODUKT, "trifft_nicht: [https://a.example/x]", "trifft_nicht: [/LEISTUNG/7]",
+        7, "leistung/0/beispiele/trifft_nicht/0", "hält sein Beispiel nicht", "berichtigen",
+    ),
+    "pattern without examples": (
+        PRODUKT,
+        "    beispiele: {trifft: [https://a.example/leistung/3], "
+        "trifft_nicht: [https://a.example/x]}\n",
+        "",
+        6, "leistung/0", "Es fehlt „beispiele“", "ergänzen",
+    ),
+    "product with an XPath that is none": (
+        PRODUKT, '"//h1"', '"//h1["',
+        12, "felder/titel/1/xpath", "Kein gültiger XPath-Ausdruck", "Klammern",
+    ),
+    "product with an XPath function that is none": (
+        PRODUKT, '"//h1"', '"nichts(//h1)"',
+        12, "felder/titel/1/xpath", "Kein gültiger XPath-Ausdruck", "Klammern",
+    ),
+    "two ways in one": (
+        PRODUKT, '{css: "h1.name"}', '{css: "h1.name", abschnitt: Titel}',
+        11, "felder/titel/0", "Genau eines der Felder", "eigenen Eintrag",
+    ),
+    "no way at all": (
+        PRODUKT, '{css: "h1.name"}', "{attribut: title}",
+        11, "felder/titel/0", "Genau eines der Felder", "wo die Angabe steht",
+    ),
+    "heading without a word": (
+        PRODUKT, "abschnitt: Termine", 'abschnitt: "–"',
+        14, "felder/termin/0/abschnitt", "kein Wort", "Wörter nennen",
+    ),
+    "field that nobody reads": (
+        PRODUKT, "  termin:", "  termn:",
+        9, "felder", "Unbekanntes Feld „termn“", "Meinten Sie „termin“?",
+    ),
+    "mark that stands everywhere": (
+        PRODUKT, '"Mein Bürger-Portal"', '"Amt"',
+        8, "kennzeichen/0", "„Amt“ ist zu kurz", "keiner anderen Seite",
+    ),
+    "product with an unknown source": (
+        PRODUKT, "quelle: test", "quelle: tset", 3, "quelle", "„tset“", "quellen.yaml",
+    ),
+    "link rule twice": (
+        LINKS, "id: online", "id: datei",
+        8, "regeln/1/id", "Die Regel „datei“ gibt es zweimal", "anderen Namen",
+    ),
+    "link rule that misses its example": (
+        LINKS, "trifft: [Online-Antrag]", "trifft: [Antrag]",
+        13, "regeln/1/beispiele/trifft/0", "Die Regel hält ihr Beispiel nicht", "berichtigen",
+    ),
+    "link rule of an unknown kind": (
+        LINKS, "art: onlinedienst", "art: onlindienst",
+        9, "regeln/1/art", "nicht vorgesehen", "Meinten Sie „onlinedienst“?",
+    ),
+    "link rule with a pattern that is none": (
+        LINKS, "muster: [online]", "muster: ['(']",
+        11, "regeln/1/muster", "Kein gültiger Ausdruck", "Klammern",
+    ),
     "offer with an unknown indicator": (
         ANGEBOTE, "indikator: dienste", "indikator: dinste",
         11, "angebote/0/indikatoren/0", "Den Indikator „dinste“", "editionen.yaml",
@@ -595,13 +750,89 @@ def test_words_that_differ_in_their_edges_or_their_company_are_no_doubles(full: 
     assert validate(full) == []
 
 
-@pytest.mark.parametrize("name", [ABGRENZUNG, DIENSTE])
+def test_portals_their_products_and_links(full: Path) -> None:
+    catalog = load_catalog(full)
+    (product,) = catalog.profile
+    assert product == Profil(
+        name="muster",
+        titel="Ein Produkt",
+        leistung=(r"/leistung/(?P<id>\d+)",),
+        kennzeichen=("mein buerger portal",),
+        felder=(
+            ("titel", (Griff(css="h1.name"), Griff(xpath="//h1"))),
+            ("termin", (Griff(abschnitt="Termine"),)),
+        ),
+    )
+    (portal,) = catalog.portale
+    assert portal == Portal(
+        name="musterstadt",
+        stadt="Musterstadt",
+        ars="059990000000",
+        quellen=(("portal", ""), ("open-pvog", "")),
+        mindestens=70,
+        produkt="muster",
+        adressen=("https://service.musterstadt.example/",),
+        hosts=("formulare.musterstadt.example",),
+        intern=True,
+        pause=0.5,
+        parallel=4,
+        seiten=100,
+        tiefe=5,
+        minuten=10,
+        ungeprueft=True,
+        profil=Profil(
+            name="muster",
+            titel="Ein Produkt",
+            leistung=(r"/leistung/(?P<id>\d+)",),
+            nicht=("/intern/",),
+            kennzeichen=("mein buerger portal",),
+            felder=(
+                ("titel", (Griff(css="h2.name"), Griff(css="h1.name"), Griff(xpath="//h1"))),
+                ("termin", (Griff(abschnitt="Termine"),)),
+            ),
+        ),
+    )
+    assert catalog.linkregeln == (
+        Linkregel("datei", LinkKind.FORMULAR, "adresse", (r"\.pdf$",)),
+        Linkregel("online", LinkKind.ONLINEDIENST, "text", ("online",)),
+    )
+
+
+def test_a_product_of_the_same_name_is_a_finding(full: Path) -> None:
+    text = (full / PRODUKT).read_text(encoding="utf-8")
+    (full / "portale/produkte/zweites.yaml").write_text(text, encoding="utf-8")
+    found = [problem.text for problem in validate(full)]
+    assert sum("gibt es zweimal" in text for text in found) == 2
+
+
+def test_the_general_profile_is_no_product(full: Path) -> None:
+    general = "produkt: allgemein\ntitel: Allgemein\nungeprueft: true\n"
+    (full / "portale/produkte/allgemein.yaml").write_text(general, encoding="utf-8")
+    path = full / PORTAL
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("produkt: muster", "produkt: allgemein"), encoding="utf-8")
+    assert [p.text for p in validate(full)] == ["Das Produkt „allgemein“ gibt es nicht."]
+
+
+def test_a_schema_that_another_one_refers_to_comes_from_the_same_folder(
+    full: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*args: object, **options: object) -> None:
+        raise AssertionError("no network")
+
+    monkeypatch.setattr("socket.socket.connect", refuse)
+    validator.cache_clear()
+    assert validate(full) == []
+
+
+@pytest.mark.parametrize("name", [ABGRENZUNG, DIENSTE, LINKS])
 def test_a_catalogue_of_ones_own_needs_neither_rules_nor_services(full: Path, name: str) -> None:
     (full / name).unlink()
     catalog = load_catalog(full)
     assert validate(full) == []
     assert (catalog.abgrenzungen == ()) == (name == ABGRENZUNG)
     assert (catalog.dienste == ()) == (name == DIENSTE)
+    assert (catalog.linkregeln == ()) == (name == LINKS)
 
 
 FILES: dict[str, tuple[str, bytes, str]] = {

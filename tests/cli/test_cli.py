@@ -100,7 +100,7 @@ FAILURES = [
     (("--config", "fehlt.toml", "check"), 2, "fehlt.toml"),
     (("--config", "kaputt.xml", "check"), 2, "kein gültiges TOML"),
     (("--portal", "hernne", "check"), 2, "„herne“"),
-    (("check", "--offline"), 1, "open-pvog"),
+    (("check", "--offline"), 1, "Im Archiv liegt nichts"),
 ]
 
 

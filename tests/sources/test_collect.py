@@ -20,7 +20,7 @@ ASKED: list[tuple[str, Context]] = []
 
 
 class Good:
-    """Gives as many offers as its location says."""
+    """Gives as many offers as its location says; their titles are its own."""
 
     kind: ClassVar[str] = "gut"
 
@@ -30,7 +30,7 @@ class Good:
             source=self.kind,
             location=location,
             offers=tuple(
-                Offer(id=str(number), title=f"Angebot {number}", source=self.kind)
+                Offer(str(number), f"Angebot {self.kind} {location} {number}", self.kind)
                 for number in range(int(location))
             ),
             umfang=Umfang(complete=True),
@@ -106,10 +106,26 @@ def test_a_failing_source_is_a_state_and_not_the_end(place: int) -> None:
 
 def test_ids_do_not_change_when_another_source_fails() -> None:
     def ids(first: str) -> list[str]:
-        collections, _ = collect([(first, "1"), ("gut", "1")], context())
+        collections, _ = collect([(first, "1"), ("gut", "2")], context())
         return [offer.id for offer in collections[-1].offers]
 
-    assert ids("kaputt") == ids("gut") == ["2-0"]
+    assert ids("kaputt") == ids("gut") == ["2-0", "2-1"]
+
+
+def test_what_several_sources_offer_stays_with_the_first(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("ID;Titel\n1;Reisepass Beantragung\n2;Wohngeld\n")
+    (tmp_path / "b.csv").write_text(
+        "ID;Titel;Schlüssel\n7;Reisepass beantragen;99085001012000\n8;Hundesteuer;\n"
+    )
+    specs = [("tabelle", "a.csv"), ("tabelle", "b.csv")]
+    (first, second), states = collect(specs, context(tmp_path))
+    assert [(o.title, o.schluessel, o.facts) for o in first.offers] == [
+        ("Reisepass Beantragung", ("99085001012000",), (("quelle", "tabelle"),)),
+        ("Wohngeld", (), ()),
+    ]
+    assert [offer.title for offer in second.offers] == ["Hundesteuer"]
+    # What a source gave is counted as it gave it.
+    assert [state.offers for state in states] == [2, 2]
 
 
 def test_when_all_fail_the_first_reason_is_given() -> None:

@@ -6,28 +6,41 @@
 from __future__ import annotations
 
 import time
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ozgcheck.catalog.load import load_catalog
 from ozgcheck.model import LinkKind
+from ozgcheck.sources import pages as read_pages
 from ozgcheck.sources.pages import (
     MAX_LINKS,
     MAX_PAGE_BYTES,
     MAX_TEXT,
     NoService,
     Page,
+    Reader,
     absolute_url,
     keys_in,
     normal_url,
-    read_page,
 )
 from ozgcheck.text import fold, plain
 
 PAGES = Path(__file__).parent / "pages"
 HOST = "https://portal.musterstadt.example"
+
+
+@cache
+def reader() -> Reader:
+    catalog = load_catalog()
+    return Reader(catalog.profile, catalog.linkregeln)
+
+
+def read_page(html: bytes, url: str) -> Page | NoService:
+    return read_pages.read_page(html, url, reader())
 
 
 def saved(name: str) -> Page:
@@ -353,6 +366,37 @@ def test_heading_that_names_the_service(body: str) -> None:
     assert page(body).title == "Wohngeld"
 
 
+CONSENT = "<h2>Diese Website verwendet Cookies</h2><p>Bitte stimmen Sie zu.</p>"
+
+
+@pytest.mark.parametrize(
+    "banner",
+    [
+        f'<div id="cookie-banner">{CONSENT}</div>',
+        f'<section class="x cc consent">{CONSENT}</section>',
+        f'<div role="dialog" aria-modal="true">{CONSENT}</div>',
+        f"<dialog open class=cookies>{CONSENT}</dialog>",
+    ],
+)
+def test_banners_that_ask_for_consent_are_no_part_of_the_page(banner: str) -> None:
+    found = page(f"{banner}<h2>Wohngeld</h2><p>Zuschuss</p>")
+    assert found.text == "Wohngeld: Zuschuss."
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Diese Website verwendet Cookies", "Cookie-Einstellungen", "Wir schätzen Ihre Privatsphäre"],
+)
+def test_unmarked_banners_give_no_title(heading: str) -> None:
+    assert page(f"<div><h2>{heading}</h2></div><h2>Wohngeld</h2><p>x</p>").title == "Wohngeld"
+
+
+def test_a_class_of_the_whole_page_is_no_banner() -> None:
+    html = b"<html class=cookie><body class='has-consent cookies'><main class=consent><h1>D</h1>"
+    result = read_page(html, "x.html")
+    assert isinstance(result, Page)
+
+
 # --- pages that are no service -------------------------------------------------------
 
 
@@ -366,7 +410,9 @@ def test_heading_that_names_the_service(body: str) -> None:
     ],
 )
 def test_frame_of_the_portal(name: str, reason: str) -> None:
-    assert no_service((PAGES / name).read_bytes()) == NoService(reason, broken=False)
+    login = "Anmeldeseite" in reason
+    expected = NoService(reason, broken=False, login=login)
+    assert no_service((PAGES / name).read_bytes()) == expected
 
 
 def test_portal_s_error_message_on_a_detail_page() -> None:

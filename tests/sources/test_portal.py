@@ -84,7 +84,12 @@ def test_offer_carries_what_the_page_says(folder: Path) -> None:
     assert len(offer.schluessel) == 3
     assert offer.links[0].kind is LinkKind.ONLINEDIENST
     assert "kann online gestellt werden" in offer.text
-    assert offer.facts == (("datei", "urkunden.htm"), ("produkt", "vr-bis-detail"))
+    assert offer.facts == (
+        ("datei", "urkunden.htm"),
+        ("produkt", "vr-bis-detail"),
+        ("gebuehren", "Name Typ Kosten Verwaltungsgebühren Gebuehr 15,00 EUR"),
+        ("kontakt", "FB 31 Standesamt"),
+    )
     assert offer.retrieved == "2026-11-25T04:00:00"
 
 
@@ -185,12 +190,10 @@ def test_file_without_permission_is_skipped(folder: Path, monkeypatch: pytest.Mo
 @pytest.mark.parametrize(
     ("location", "message"),
     [
-        ("", "Für die Quelle „portal“ fehlt der Ordner."),
         ("nirgends", "Den Ordner „nirgends“ gibt es nicht."),
         ("a\x00b", "gibt es nicht."),
         ("datei.html", "„datei.html“ ist kein Ordner."),
         ("seiten", "Im Ordner „seiten“ liegt keine HTML-Datei."),
-        ("https://herne.de", "liest gespeicherte Seiten, keine Internetadresse"),
     ],
 )
 def test_nothing_to_read(folder: Path, location: str, message: str) -> None:

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import gzip
 import io
+import itertools
 import multiprocessing
 import os
+import threading
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -17,8 +21,9 @@ import pytest
 from ozgcheck.errors import SourceError
 from ozgcheck.sources.collect import collect
 from ozgcheck.sources.interface import Context
-from ozgcheck.web.archive import Archive, BrokenError, Entry
+from ozgcheck.web.archive import Archive, BrokenError, Entry, _Month
 from ozgcheck.web.client import Client
+from ozgcheck.web.lock import locked
 from tests.server import Reply, Request, Server, server_fixture
 
 server = server_fixture
@@ -424,3 +429,214 @@ def test_an_index_that_was_replaced_by_a_shorter_one_is_read_anew(tmp_path: Path
     index = tmp_path / "2026-11.jsonl"
     index.write_bytes(index.read_bytes().splitlines(keepends=True)[0])
     assert list(archive.entries("https://a/", "*/*")) == [first]
+
+
+# --- many at once -------------------------------------------------------------------------
+
+
+def test_sixteen_threads_share_client_and_archive(server: Server, tmp_path: Path) -> None:
+    server.keep_alive = True
+    for number in range(40):
+        server.route(f"/{number}", Reply(f"Inhalt {number % 30} ".encode() * 500))
+    archive = Archive(tmp_path)
+    with client(archive, parallel=4) as one, ThreadPoolExecutor(16) as pool:
+        numbers = list(range(40)) * 5
+        answers = list(pool.map(lambda number: one.get(server.url(f"/{number}")).body, numbers))
+    assert answers == [f"Inhalt {number % 30} ".encode() * 500 for number in numbers]
+    assert len({request.port for request in server.requests}) <= 4
+    for seen in (archive, Archive(tmp_path)):
+        for number in range(40):
+            entries = list(seen.entries(server.url(f"/{number}"), "*/*"))
+            assert len(entries) == 5
+            assert read(seen, entries[0]) == f"Inhalt {number % 30} ".encode() * 500
+    assert len(bodies(archive)) == 30
+
+
+def test_threads_that_add_lose_nothing(tmp_path: Path) -> None:
+    archive = Archive(tmp_path, clock=Clock())
+
+    def add(number: int) -> None:
+        keep(archive, f"https://a/{number}", b"gleich")
+        list(archive.entries(f"https://a/{number}", "*/*"))
+        archive.prune()
+
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(add, range(300)))
+    lines = (tmp_path / "2026-11.jsonl").read_bytes().splitlines()
+    assert len(lines) == 300
+    for seen in (archive, Archive(tmp_path)):
+        for number in range(300):
+            (entry,) = seen.entries(f"https://a/{number}", "*/*")
+            assert read(seen, entry) == b"gleich"
+
+
+def test_threads_take_turns_at_the_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    busy = threading.Lock()
+
+    def alone(real: Callable[..., None]) -> Callable[..., None]:
+        def checked(*args: object) -> None:
+            assert busy.acquire(blocking=False)
+            time.sleep(0.001)
+            real(*args)
+            busy.release()
+
+        return checked
+
+    archive = Archive(tmp_path)
+    keep(archive, "https://a/", b"gleich")
+    for name in ("append", "refresh"):
+        monkeypatch.setattr(_Month, name, alone(getattr(_Month, name)))
+
+    def use(number: int) -> None:
+        keep(archive, f"https://a/{number}", b"gleich")
+        assert len(list(archive.entries(f"https://a/{number}", "*/*"))) == 1
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(use, range(40)))
+
+
+def test_another_process_is_waited_for(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    keep(archive, "https://a/", b"eins")
+    with ThreadPoolExecutor(1) as pool:
+        with locked(tmp_path / ".sperre"):
+            adding = pool.submit(keep, archive, "https://b/", b"zwei")
+            time.sleep(0.1)
+            assert not adding.done()
+        adding.result()
+
+
+def _for_ever(folder: Path) -> None:
+    archive = Archive(folder)
+    for number in itertools.count():
+        keep(archive, f"https://a/{number}", os.urandom(50_000))
+
+
+def test_a_killed_process_leaves_only_whole_things(tmp_path: Path) -> None:
+    worker = multiprocessing.get_context("spawn").Process(target=_for_ever, args=(tmp_path,))
+    worker.start()
+    while len(list(tmp_path.glob("inhalte/*/*.z"))) < 50:
+        time.sleep(0.01)
+    worker.kill()
+    worker.join()
+    archive = Archive(tmp_path)
+    found = [entry for name in archive._months() for entry in archive._month(name).all()]
+    assert len(found) >= 49
+    assert all(len(read(archive, entry)) == 50_000 for entry in found)
+    keep(archive, "https://b/", b"danach")
+    assert len(list(Archive(tmp_path).entries("https://b/", "*/*"))) == 1
+
+
+def test_own_lines_are_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = Archive(tmp_path)
+    keep(archive, "https://a/", b"eins")
+
+    def refuse(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("ozgcheck.web.archive.json.loads", refuse)
+    keep(archive, "https://a/", b"zwei")
+    assert len(list(archive.entries("https://a/", "*/*"))) == 2
+
+
+def test_lines_of_others_are_seen_even_between_own_ones(tmp_path: Path) -> None:
+    one, other = Archive(tmp_path), Archive(tmp_path)
+    for number in range(3):
+        keep(one, f"https://a/{number}", b"eins")
+        keep(other, f"https://b/{number}", b"zwei")
+    for archive in (one, other):
+        urls = [f"https://{host}/{number}" for host in "ab" for number in range(3)]
+        assert [len(list(archive.entries(url, "*/*"))) for url in urls] == [1] * 6
+
+
+def test_what_would_not_be_read_again_is_not_remembered(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    keep(archive, "https://a/\x07", b"eins")
+    for seen in (archive, Archive(tmp_path)):
+        assert list(seen.entries("https://a/\x07", "*/*")) == []
+
+
+def test_keeping_a_page_does_not_wait_for_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: int) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    keep(Archive(tmp_path), "https://a/", b"eins")
+
+
+def test_a_full_disk_costs_one_answer(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.route("/a", Reply(b"Inhalt"))
+    real, archive = os.write, Archive(tmp_path)
+    with client(archive) as one:
+        one.get(server.url("/a"))
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "write", lambda handle, data: real(handle, data[:30]))
+            assert one.get(server.url("/a")).body == b"Inhalt"
+            with pytest.raises(OSError, match="space"):
+                keep(archive, "https://a/", b"Inhalt")
+        assert len(list(archive.entries(server.url("/a"), "*/*"))) == 1
+        one.get(server.url("/a"))
+    assert len(list(Archive(tmp_path).entries(server.url("/a"), "*/*"))) == 2
+
+
+# --- since --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("since", "asked"),
+    [
+        ("2026-11-02T09:59:59Z", 1),
+        ("2026-11-02T10:00:00Z", 2),
+        ("2026-11-02T10:00:01Z", 2),
+        ("2025-01-01T00:00:00Z", 1),
+        ("", 2),
+    ],
+)
+@pytest.mark.parametrize("status", [200, 404])
+def test_what_is_young_enough_is_taken_without_asking(
+    server: Server, tmp_path: Path, since: str, asked: int, status: int
+) -> None:
+    server.redirect("/a", "/b")
+    server.route("/b", Reply(b"Inhalt", headers={"Content-Type": "text/html"}, status=status))
+    told: list[str] = []
+    for _ in range(2):
+        with client(Archive(tmp_path, clock=Clock()), told=told.append) as one:
+            answer = one.get(server.url("/a"), since=since)
+    assert server.paths.count("/b") == asked
+    assert (answer.status, answer.body, answer.url) == (status, b"Inhalt", server.url("/b"))
+    assert answer.content_type == "text/html"
+    assert answer.archived == ("2026-11-02T10:00:00Z" if asked == 1 else "")
+    assert told == [], "that is for answers offline"
+
+
+def test_a_bad_moment_is_never_young_enough(server: Server, tmp_path: Path) -> None:
+    server.route("/a", Reply(b"alt"), Reply(status=500))
+    clock = Clock("2026-11-01T10:00:00Z")
+    with client(Archive(tmp_path, clock=clock)) as one:
+        one.get(server.url("/a"))
+        clock.now = "2026-11-02T10:00:00Z"
+        for _ in range(2):
+            assert one.get(server.url("/a"), since="2026-11-01T12:00:00Z").status == 500
+    assert len(server.requests) == 3
+
+
+def test_young_but_damaged_is_asked_for(server: Server, tmp_path: Path) -> None:
+    server.route("/a", Reply(b"Inhalt"))
+    archive = Archive(tmp_path)
+    with client(archive) as one:
+        one.get(server.url("/a"))
+        bodies(archive)[0].write_bytes(b"")
+        assert one.get(server.url("/a"), since="2020-01-01T00:00:00Z").body == b"Inhalt"
+    assert len(server.requests) == 2
+
+
+def test_young_but_too_large_is_refused(server: Server, tmp_path: Path) -> None:
+    server.route("/a", Reply(b"Inhalt"))
+    with client(Archive(tmp_path)) as one:
+        one.get(server.url("/a"))
+        with pytest.raises(SourceError, match="größer als"):
+            one.get(server.url("/a"), since="2020-01-01T00:00:00Z", max_bytes=2)

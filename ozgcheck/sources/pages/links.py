@@ -5,32 +5,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from ozgcheck.model import Link, LinkKind
 from ozgcheck.sources.pages.blocks import Block
-from ozgcheck.sources.pages.rules import kind_of
+from ozgcheck.sources.pages.records import Anchor
+from ozgcheck.sources.pages.rules import Rules
 from ozgcheck.sources.pages.words import ONLINE_SECTIONS
 from ozgcheck.text import plain
-from ozgcheck.web.urls import MAX_URL, absolute_url
+from ozgcheck.web.urls import MAX_URL, absolute_url, split_url
 
 MAX_LINKS = 200
 # „Icon Legende:“, its lines and the jump link stand between heading and first entry.
 _LEGEND_BLOCKS = 4
+# Nothing in such a path is changed by resolving and normalising it, which takes long.
+_SIMPLE_PATH = re.compile(r"(?:/[\w%-][\w.%-]*)+/?", re.ASCII)
+
+Resolve = Callable[[str], str]
 
 
-def links_of(blocks: Sequence[Block], base: str, own: str) -> Iterator[Link]:
-    """Every link of the page once, with its kind; links to the page itself are dropped."""
+def resolver(base: str) -> Resolve:
+    """Resolves links against a page's address; each link of the page is resolved once."""
+    parts = split_url(base)
+    origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+    known: dict[str, str] = {}
+
+    def resolve(href: str) -> str:
+        found = known.get(href)
+        if found is None:
+            simple = origin and len(href) < 1000 and _SIMPLE_PATH.fullmatch(href)
+            found = known[href] = origin + href if simple else absolute_url(base, href)
+        return found
+
+    return resolve
+
+
+def anchors_of(leads: Iterable[tuple[str, str, str]], resolve: Resolve) -> tuple[Anchor, ...]:
+    """Where a page leads, each address once; of several links to it the first counts."""
+    found: dict[str, Anchor] = {}
+    for href, text, rel in leads:
+        url = resolve(href)
+        if url and url not in found:
+            found[url] = Anchor(url, _plain(text, 200), plain(rel, 50) if rel else "")
+    return tuple(found.values())
+
+
+def _plain(text: str, limit: int) -> str:
+    """`plain` of a text whose white space is folded, quickly for most texts.
+
+    Below U+0300 nothing can be combined or written differently.
+    """
+    if len(text) <= limit and text.isprintable() and (text.isascii() or max(text) < "\u0300"):
+        return text
+    return plain(text, limit)
+
+
+def links_of(
+    blocks: Sequence[Block],
+    resolve: Resolve,
+    own: str,
+    rules: Rules,
+    known: Mapping[str, LinkKind],
+) -> Iterator[Link]:
+    """Every link of the page once, with its kind; links to the page itself are dropped.
+
+    Args:
+        blocks: what the page says.
+        resolve: gives a link's address.
+        own: the page's address.
+        rules: decide about kinds.
+        known: addresses whose kind is known, which no rule changes.
+    """
     seen: set[str] = set()
     listed = _listed_services(blocks)
     for index, block in enumerate(blocks):
         for href, name in block.links:
-            url = absolute_url(base, href)
+            url = resolve(href)
             if not url or url == own or url in seen:
                 continue
             seen.add(url)
             unsaid = LinkKind.ONLINEDIENST if index in listed else LinkKind.INFO
-            yield Link(kind_of(url, name) or unsaid, plain(url, MAX_URL), plain(name, 200))
+            kind = known.get(url) or rules.kind_of(url, name) or unsaid
+            yield Link(kind, plain(url, MAX_URL), plain(name, 200))
 
 
 def _listed_services(blocks: Sequence[Block]) -> set[int]:

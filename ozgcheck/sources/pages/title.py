@@ -28,14 +28,20 @@ _SITE_WORDS = phrases(
 _SITE_NAME = re.compile(
     r"(?:landeshaupt|hanse|kreis)?(?:stadt|kreis|gemeinde|stadtverwaltung)(?: [a-z]+){1,3}"
 )
+# Headings of banners that ask for consent, as `fold` gives them.
+_CONSENT = re.compile(
+    r"\bcookies?\b|\bcookie[a-z]+|^(?:ihre )?(?:privatsphaere|datenschutz) ?einstellungen$"
+    r"|^wir (?:respektieren|schaetzen) ihre privatsphaere"
+)
 _TITLE_SEPARATOR = re.compile(r"(\s+(?:[|·»–—-]|::)\s+)")
 
 
-def title_of(document: Document, host: str) -> str:
+def title_of(document: Document, host: str, described: str = "") -> str:
     """The service's name.
 
     In this order: the field „Bezeichnung“ (vr-bis-detail V2), a first-level heading, a
-    heading before the first section, `og:title`, `<title>` without the site's name.
+    heading before the first section, what the page tells machines, `og:title`, `<title>`
+    without the site's name.
     """
     blocks = document.blocks
     labels = [block.label for block in blocks]
@@ -46,7 +52,12 @@ def title_of(document: Document, host: str) -> str:
 
     def may_be_title(block: Block) -> bool:
         label = fold(block.text[:_MAX_TITLE])
-        is_frame = not label or label in _FRAME_TITLES or label in SECTIONS
+        is_frame = (
+            not label
+            or label in _FRAME_TITLES
+            or label in SECTIONS
+            or _CONSENT.search(label) is not None
+        )
         return not is_frame and not _is_site_name(block.text[:100], host)
 
     first = (block for block in blocks if block.level == 1 and may_be_title(block))
@@ -55,6 +66,8 @@ def title_of(document: Document, host: str) -> str:
     heading = next(chain(first, others), None)
     if heading is not None:
         return plain(heading.text, _MAX_TITLE)
+    if described:
+        return plain(described, _MAX_TITLE)
     titles = (_without_site_name(title, host) for title in (document.og_title, document.title))
     return plain(next(filter(None, titles), ""), _MAX_TITLE)
 

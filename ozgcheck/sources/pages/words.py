@@ -17,6 +17,15 @@ ONLINE_SECTIONS = phrases(
 )
 SUMMARY = phrases("kurzbeschreibung | kurztext | auf einen blick")
 DESCRIPTION = phrases("beschreibung | leistungsbeschreibung | allgemeine informationen")
+FEES = phrases(
+    """kosten | gebuehren | gebuehrenrahmen | welche gebuehren fallen an | gebuehren und kosten
+    | kosten und gebuehren"""
+)
+# The office, never single persons: their names are nothing that is needed.
+CONTACT = phrases(
+    """zustaendige stelle | zustaendige einrichtung | zustaendige einrichtungen | kontakt
+    | zustaendig | verantwortlichkeit"""
+)
 # Where the portal advertises other services: their badges say nothing about this one.
 RELATED = phrases(
     """vorschlaege | verwandte dienstleistungen | verwandte leistungen | verwandte themen
@@ -29,7 +38,8 @@ SERVICE_SECTIONS = (
     | DESCRIPTION
     | phrases(
         """unterlagen | erforderliche unterlagen | benoetigte unterlagen
-        | welche unterlagen werden benoetigt | rechtsgrundlagen | rechtsgrundlage
+        | welche unterlagen werden benoetigt | mitzubringende unterlagen | rechtsgrundlagen
+        | rechtsgrundlage
         | voraussetzungen | fristen | welche fristen muss ich beachten | kosten | gebuehren
         | gebuehrenrahmen | welche gebuehren fallen an | hinweise und besonderheiten
         | zustaendige stelle | zustaendige einrichtung | zustaendige einrichtungen
@@ -46,4 +56,4 @@ SECTIONS = (
         | weitere infos | zeiten | bezeichnung | icon legende"""
     )
 )
-HEADINGS = SECTIONS | ONLINE_SECTIONS
+HEADINGS = SECTIONS | ONLINE_SECTIONS | FEES

@@ -1,0 +1,75 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""How far reading a portal has come, on one line of the terminal."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from typing import TextIO
+
+from ozgcheck.numbers import counted
+
+_EVERY = 0.5  # seconds between two lines
+
+
+class Progress:
+    """Shows the progress while it is used as a context manager.
+
+    Nothing is shown unless the stream is a terminal. The time that is left is a lower
+    bound and says so: nobody knows which pages the next one will lead to.
+
+    Args:
+        stream: where to; None means stderr.
+        shown: whether the person wants to see it.
+        clock: seconds that only grow.
+    """
+
+    def __init__(
+        self,
+        stream: TextIO | None = None,
+        *,
+        shown: bool = True,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._stream = stream or sys.stderr
+        self._shown = shown and self._stream.isatty()
+        self._clock = clock
+        self._next = 0.0
+        self._width = 0
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._width:
+            self._stream.write(f"\r{' ' * self._width}\r")
+            self._stream.flush()
+
+    def __call__(self, done: int, waiting: int, seconds: float) -> None:
+        """Show that `done` pages were read in `seconds` and `waiting` more are known."""
+        if not self._shown or self._clock() < self._next:
+            return
+        self._next = self._clock() + _EVERY
+        line = sentence(done, waiting, seconds)
+        self._stream.write(f"\r{line:<{self._width}}")
+        self._stream.flush()
+        self._width = max(self._width, len(line))
+
+
+def sentence(done: int, waiting: int, seconds: float) -> str:
+    """The progress in a few German words."""
+    read = f"{counted(done, 'Seite', 'Seiten')} gelesen, {waiting} bekannt und offen"
+    if not done or not waiting:
+        return read
+    return f"{read}, noch mindestens {_span(waiting * seconds / done)}"
+
+
+def _span(seconds: float) -> str:
+    if seconds < 90:
+        return counted(max(1, round(seconds)), "Sekunde", "Sekunden")
+    if seconds < 90 * 60:
+        return f"{round(seconds / 60)} Minuten"
+    return f"{round(seconds / 3600)} Stunden"
