@@ -192,10 +192,11 @@ def _host(path: Path, where: str, entry: object) -> str:
 def _profil(path: Path, where: str, name: str) -> Profil:
     """An own profile in the form of the catalogue's products; `name` counts from the file."""
     # Imported here: few configurations have one, and checking needs the schema's library.
-    from ozgcheck.catalog.files import CatalogFile, line_of, parse
+    from ozgcheck.catalog.files import CatalogFile, parse
     from ozgcheck.catalog.profile_checks import profil_faults
     from ozgcheck.catalog.profiles import profil
     from ozgcheck.catalog.schema import violations
+    from ozgcheck.catalog.yaml_file import line_of
 
     file = path.resolve().parent / Path(name).expanduser()
     try:

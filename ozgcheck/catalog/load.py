@@ -203,7 +203,9 @@ def _problem(
     if name.endswith(".jsonl"):
         line = int(path[0]) + 1 if path else 0
     else:
-        line = catalog_files.line_of(contents[name], path) if name in contents else 0
+        from ozgcheck.catalog.yaml_file import line_of
+
+        line = line_of(contents[name], path) if name in contents else 0
     return catalog_files.Problem(name, line, "/".join(str(step) for step in path), text, hint)
 
 

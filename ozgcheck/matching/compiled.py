@@ -21,11 +21,11 @@ from typing import Any, cast
 
 from ozgcheck import cache
 from ozgcheck.catalog.load import Catalog
-from ozgcheck.matching.words import GENERIC, Lexicon, qualifiers, whole_words
+from ozgcheck.matching.words import GENERIC, Lexicon, qualifiers, stems, whole_words
 from ozgcheck.model import Leistung
 from ozgcheck.text import fold
 
-_FORMAT = 13
+_FORMAT = 15
 # Characters of an n-gram; each word is padded with a space on both sides.
 GRAM = 4
 # An n-gram that more than this share of the Leistungen have tells nothing.
@@ -136,7 +136,8 @@ def _compile(catalog: Catalog, synonyms: dict[str, str], without: frozenset[str]
                 names.append(folded)
                 owner.append(current)
                 place.append(number)
-    lexicon = Lexicon(words, synonyms)
+    known = stems(words)
+    lexicon = Lexicon(known, synonyms)
     split = [
         lexicon.parts(groups[current][number][0])
         for current, number in zip(owner, place, strict=True)
@@ -147,28 +148,32 @@ def _compile(catalog: Catalog, synonyms: dict[str, str], without: frozenset[str]
             owners[part][current] += 1
     vocabulary = sorted(owners)
     weight = {part: _rarity(len(owners[part]), len(groups), part) for part in vocabulary}
-    shares = [
-        (current, count / (owners[part].total() + 0.5))
+    # Owners come in order in all of these, so that a slice is enough to find the names.
+    pairs = [
+        (part, current, count)
         for part in vocabulary
         for current, count in sorted(owners[part].items())
     ]
-    number_of = {part: number for number, part in enumerate(vocabulary)}
-    ends = list(accumulate(len(parts) for parts in split))
+    named: defaultdict[str, list[int]] = defaultdict(list)
+    for name, parts in enumerate(split):
+        for part in parts:
+            named[part].append(name)
     return {
         "names": "\n".join(names),
         "owner": _pack("H", owner),
         "qualifiers": _pack("I", [qualifiers(name) for name in names]),
         "place": _pack("I", place),
-        "ends": _pack("I", ends),
-        "parts": _pack("I", [number_of[part] for parts in split for part in parts]),
         "vocabulary": "\n".join(vocabulary),
         "weights": _pack("f", [weight[part] for part in vocabulary]),
         "sizes": _pack("f", [sum(weight[part] for part in parts) or 1.0 for parts in split]),
         "part_ends": _pack("I", accumulate(len(owners[part]) for part in vocabulary)),
-        "part_owners": _pack("H", [current for current, _ in shares]),
-        "part_shares": _pack("f", [share for _, share in shares]),
-        "known": "\n".join(sorted(lexicon.known)),
-        "stems": "\n".join(sorted(lexicon.stems)),
+        "part_owners": _pack("H", [current for _, current, _ in pairs]),
+        "part_shares": _pack(
+            "f", [count / (owners[part].total() + 0.5) for part, _, count in pairs]
+        ),
+        "named_ends": _pack("I", accumulate(count for _, _, count in pairs)),
+        "named": _pack("I", [name for part in vocabulary for name in named[part]]),
+        "stems": "\n".join(sorted(known)),
         **_profiles(names, owner, len(groups)),
     }
 

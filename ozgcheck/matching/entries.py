@@ -25,9 +25,9 @@ def named_entry(names: Names, title: str, owner: int) -> str:
     best: dict[str, float] = {}
     entries = names.entries_of(owner)
     for name, hit in names.hits(query, owner).items():
-        if name in entries:
+        overlap = hit / (query.total + names.weight_of(name) - hit)
+        if overlap > NEAR - LEAD and name in entries:
             entry = names.written(name)[1]
-            overlap = hit / (query.total + names.weight_of(name) - hit)
             best[entry] = max(best.get(entry, 0.0), overlap)
     ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
     if not ranked or ranked[0][1] < NEAR:

@@ -9,12 +9,13 @@ at the title alone and ask whether it is a service at all. `score.py` weighs the
 
 from __future__ import annotations
 
-import heapq
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from ozgcheck.matching.apart import Apart
 from ozgcheck.matching.names import TITLE_LIMIT, Names, Near, Query
@@ -32,8 +33,6 @@ _MANY_PARTS, _MANY_WORDS, _LONG_NAME = 8, 15, 60
 _SHARP = 8.0
 # A Leistung that resembles a title so many times less than the best one is not looked at.
 _WORTH_A_LOOK = 8.0
-
-_BITS = range(len(QUALIFIERS))
 
 # Signs that a title announces, names an office or a paper, or leads around a website.
 _SIGNALS = {
@@ -63,7 +62,9 @@ _SIGNALS = {
 _PLACE = re.compile(
     r"\b(?:in|im|am|auf der|an der) (?!Ausland|Inland|EU|Deutschland|NRW)[A-ZÄÖÜ]\w+"
 )
-_COMPILED = [re.compile(pattern, re.IGNORECASE) for pattern in _SIGNALS.values()] + [_PLACE]
+_COMPILED = [re.compile(pattern) for pattern in _SIGNALS.values()]
+# What lower() does not spell like the letters it stands for.
+_ODD_CASE = str.maketrans("İıſ", "iis")
 
 # The features, in the order of the numbers. Those of `_LEADS` exist twice, the second time as
 # the lead over the best other candidate.
@@ -114,8 +115,7 @@ FEATURES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A Leistung (its place in the names) with its features and the nearest name.
 
     `against` is the rule that tells it apart from what the title means, where there is one.
@@ -129,7 +129,9 @@ class Candidate:
 
 def signals(title: str) -> list[float]:
     """One number per signal, 1.0 where the title shows it."""
-    return [1.0 if pattern.search(title) else 0.0 for pattern in _COMPILED]
+    lower = title.translate(_ODD_CASE).lower()  # takes half the time of re.IGNORECASE
+    found = [1.0 if pattern.search(lower) else 0.0 for pattern in _COMPILED]
+    return [*found, 1.0 if _PLACE.search(title) else 0.0]
 
 
 def candidates(names: Names, apart: Apart, title: str, category: str = "") -> list[Candidate]:
@@ -144,52 +146,52 @@ def candidates(names: Names, apart: Apart, title: str, category: str = "") -> li
     title, category = title[:TITLE_LIMIT], category[:TITLE_LIMIT]
     query = names.query(title)
     whole = names.resemblance(query)
-    rough = [p + (s + c) / 2 for p, s, c in zip(*whole.all, strict=True)]
+    rough = whole.rough()
     least = max(rough, default=0.0) / _WORTH_A_LOOK
     promising = [place for place, value in enumerate(rough) if value > least]
-    owners = heapq.nlargest(POOL, promising, key=rough.__getitem__)
+    owners = sorted(promising, key=rough.__getitem__, reverse=True)[:POOL]
     if not owners:
         return []
-    rows = [_Row(names, query, owner) for owner in owners]
+    rows = _rows(names, query, owners)
     rules = [apart.against(row.owner, query.folded, names.names[row.name]) for row in rows]
     meant = {owner for found in rules if found for owner in found[1]}
-    for owner in sorted(owner for owner in meant.difference(owners) if names.names_of(owner)):
-        rows.append(_Row(names, query, owner))
-        rules.append(None)
+    more = sorted(owner for owner in meant.difference(owners) if names.names_of(owner))
+    if more:
+        rows += _rows(names, query, more)
+        rules += [None] * len(more)
     top = max(row.likeness for row in rows)
     votes = [math.exp(_SHARP * (row.likeness - top)) for row in rows]
     everything = sum(vote for vote, rule in zip(votes, rules, strict=True) if rule is None)
     beside = _Beside(names, title, category)
-    rarest = dict(query.heaviest[:1])
+    weighed, rarest = names.weighed(query.weights), names.weighed(dict(query.heaviest[:1]))
     leading = [
         (
             row.ratio,
             row.best.overlap,
             whole.covered[row.owner],
-            names.covered(beside.head, row.owner),
-            whole.profile[row.owner],
+            beside.head.covered(row.owner),
+            whole.profile(row.owner),
             whole.share[row.owner],
             min(1.0, vote / everything) if everything else 0.0,
             row.contained,
-            names.share_of(rarest, row.owner),
+            rarest.share(row.owner),
         )
         for row, vote in zip(rows, votes, strict=True)
     ]
     # A Leistung that a rule tells apart is no rival of the others.
     standing = [lead for lead, rule in zip(leading, rules, strict=True) if rule is None]
     columns = zip(*(standing or leading), strict=True)
-    rivals = [sorted(column, reverse=True)[:2] for column in columns]
+    rivals = [(*sorted(column, reverse=True), 0.0)[:2] for column in columns]
     has = qualifiers(query.folded)
     about = _about(title, query)
     found = []
     for place, (row, lead, rule) in enumerate(zip(rows, leading, rules, strict=True)):
         ahead = [
-            own - (best[0] if own < best[0] or rule else best[1] if len(best) > 1 else 0.0)
-            for own, best in zip(lead, rivals, strict=True)
+            own - (first if own < first or rule else second)
+            for own, (first, second) in zip(lead, rivals, strict=True)
         ]
         name = names.names[row.name]
-        its = names.qualifiers[row.name]
-        differing = [(has >> bit & 1) - (its >> bit & 1) for bit in _BITS]
+        differing = _differing(has, names.qualifiers[row.name])
         plain = (
             min(ahead),
             sum([lead > 0 for lead in ahead]) / len(ahead),
@@ -198,10 +200,10 @@ def candidates(names: Names, apart: Apart, title: str, category: str = "") -> li
             row.best.recall,
             row.best.precision,
             1.0 if row.best.recall > 0.999 and row.best.precision > 0.999 else 0.0,
-            names.share_of(beside.head, row.owner),
-            names.uncovered(query.weights, row.owner) / _LARGE,
+            beside.head.share(row.owner),
+            weighed.uncovered(row.owner) / _LARGE,
             beside.surroundings(row.owner),
-            names.covered(beside.category, row.owner),
+            beside.category.covered(row.owner) if category else 0.0,
             float(rule is not None),
             float(row.owner in meant),
             differing.count(1),
@@ -214,41 +216,80 @@ def candidates(names: Names, apart: Apart, title: str, category: str = "") -> li
     return found
 
 
-class _Row:
-    """A candidate with its nearest names."""
+@lru_cache(maxsize=4096)
+def _differing(one: int, other: int) -> tuple[int, ...]:
+    """For each qualifier 1 when only the first has it, -1 when only the second, else 0."""
+    return tuple((one >> bit & 1) - (other >> bit & 1) for bit in range(len(QUALIFIERS)))
 
-    def __init__(self, names: Names, query: Query, owner: int) -> None:
-        self.owner = owner
-        nearest = names.near(query, owner, NAMES)
-        near = nearest.names
-        self.contained = nearest.contained
-        self.best: Near = near[0]
-        folded, spelt = query.folded, [names.names[item.name] for item in near]
-        ratios = [fuzz.ratio(folded, name) / 100 for name in spelt]
-        self.ratio = max(ratios)
-        self.mean_ratio = sum(ratios) / len(ratios)
-        self.sorted_ratio = max([fuzz.token_sort_ratio(folded, name) for name in spelt]) / 100
+
+class _Row(NamedTuple):
+    """A candidate with its nearest names.
+
+    `best` shares most with the title, `name` is nearest of all by parts and spelling together
+    (`likeness`, 0..1).
+    """
+
+    owner: int
+    name: int
+    best: Near
+    contained: float
+    ratio: float
+    mean_ratio: float
+    sorted_ratio: float
+    likeness: float
+
+
+def _rows(names: Names, query: Query, owners: list[int]) -> list[_Row]:
+    """Compare a title with the nearest names of some Leistungen."""
+    found = [names.near(query, owner, NAMES) for owner in owners]
+    # Asked at once: rapidfuzz then takes the title apart only once.
+    spelt = [names.names[item.name] for nearest in found for item in nearest.names]
+    all_ratios = _ratios(query.folded, spelt, fuzz.ratio)
+    all_sorted = _ratios(query.folded, spelt, fuzz.token_sort_ratio)
+    rows, start = [], 0
+    for owner, (near, contained) in zip(owners, found, strict=True):
+        end = start + len(near)
+        ratios = all_ratios[start:end]
         likeness = [ratio + item.overlap for ratio, item in zip(ratios, near, strict=True)]
-        self.likeness = max(likeness)
-        self.name = near[likeness.index(self.likeness)].name
-        self.likeness /= 2
+        most = max(likeness)
+        rows.append(
+            _Row(
+                owner,
+                near[likeness.index(most)].name,
+                near[0],
+                contained,
+                max(ratios),
+                sum(ratios) / len(ratios),
+                max(all_sorted[start:end]),
+                most / 2,
+            )
+        )
+        start = end
+    return rows
+
+
+def _ratios(folded: str, spelt: list[str], scorer: Callable[..., float]) -> list[float]:
+    """How near a title is to each of some names, 0..1."""
+    found = process.extract_iter(folded, spelt, scorer=scorer)
+    return [score / 100 for _, score, _ in found]
 
 
 class _Beside:
     """What stands beside the bare title: its head and its category, weighed."""
 
     def __init__(self, names: Names, title: str, category: str) -> None:
-        self.head = names.weights_of(first_segment(title))
-        self.category = names.weights_of(category) if category else {}
+        self.head = names.weighed(names.weights_of(first_segment(title)))
+        self._category = names.weights_of(category) if category else {}
+        self.category = names.weighed(self._category)
         self._surroundings = names.surroundings
 
     def surroundings(self, owner: int) -> float:
         """How much of the category the Lebenslage and Themenfeld of a Leistung explain."""
-        if not self.category:
+        if not self._category:
             return 0.0
-        near = self._surroundings[owner]
-        hit = sum([weight for part, weight in self.category.items() if part in near])
-        return hit / (sum(self.category.values()) or 1.0)
+        near = self._surroundings(owner)
+        hit = sum([weight for part, weight in self._category.items() if part in near])
+        return hit / self.category.total
 
 
 def _about(title: str, query: Query) -> list[float]:

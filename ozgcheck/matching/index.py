@@ -43,22 +43,38 @@ class Index:
         self._names = Names(catalog)
         self._apart = Apart(catalog.abgrenzungen, self._names.ids)
         self._place = {ozg_id: place for place, ozg_id in enumerate(self._names.ids)}
+        # A title with a key is searched for several times.
+        self._ranked = lru_cache(maxsize=16)(self._weigh)
         # The words of a title are asked for once per candidate.
         self._words_of = lru_cache(maxsize=16)(self._told)
 
     @cached_property
-    def _exact(self) -> dict[str, list[int]]:
-        exact: dict[str, list[int]] = {}
+    def _first(self) -> dict[str, int]:
+        """Folded name to the first of its numbers."""
+        names = self._names.names
+        return dict(zip(reversed(names), reversed(range(len(names))), strict=True))
+
+    @cached_property
+    def _further(self) -> dict[str, list[int]]:
+        """The other numbers of a name that several Leistungen go by."""
+        further: dict[str, list[int]] = {}
+        first = self._first
         for number, name in enumerate(self._names.names):
-            exact.setdefault(name, []).append(number)
-        return exact
+            if first[name] != number:
+                further.setdefault(name, []).append(number)
+        return further
+
+    def _numbers(self, folded: str) -> list[int]:
+        """The numbers of a folded name, in order."""
+        first = self._first.get(folded)
+        return [] if first is None else [first, *self._further.get(folded, ())]
 
     def exact(self, folded: str) -> list[tuple[str, str]]:
         """The Leistungen that go by a folded name, each with its entry of that name or ''."""
         names = self._names
         return [
             (names.ids[names.owner[number]], names.written(number)[1])
-            for number in self._exact.get(folded, ())
+            for number in self._numbers(folded)
         ]
 
     def search(self, title: str, most: int = 5, category: str = "") -> list[Hit]:
@@ -72,17 +88,23 @@ class Index:
         Returns:
             Best first, equal scores in order of the OZG id; an exact name scores 1.0.
         """
+        return [
+            Hit(leistung_id, -score, self._names.written(name)[0], against)
+            for score, leistung_id, name, against in self._ranked(title, category)[:most]
+        ]
+
+    def _weigh(self, title: str, category: str) -> list[tuple[float, str, int, str]]:
+        """The Leistungen a title may mean: minus the score, the id, the name, what is against."""
         names = self._names
-        exact = {names.owner[number]: number for number in self._exact.get(fold(title), ())}
+        exact = {names.owner[number]: number for number in self._numbers(fold(title))}
         hits = []
         for found in candidates(names, self._apart, title, category):
             score = min(0.9999, round(probability(found.features), 4))
             name, against = found.name, found.against.grund if found.against else ""
             if found.owner in exact:  # among names of the same words it need not be the nearest
                 score, name, against = 1.0, exact[found.owner], ""
-            hits.append(Hit(names.ids[found.owner], score, names.written(name)[0], against))
-        hits.sort(key=lambda hit: (-hit.score, hit.leistung_id))
-        return hits[:most]
+            hits.append((-score, names.ids[found.owner], name, against))
+        return sorted(hits)
 
     def entry(self, title: str, leistung_id: str) -> str:
         """The id of the entry of a Leistung that a title names, or an empty string."""

@@ -10,12 +10,11 @@ n-grams, a name by its parts. compiled.py takes the names apart.
 from __future__ import annotations
 
 import math
-from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -29,8 +28,8 @@ from ozgcheck.matching.compiled import (
     unpack,
     unpack_floats,
 )
+from ozgcheck.matching.postings import Grams, Parts
 from ozgcheck.matching.words import GENERIC, Lexicon
-from ozgcheck.model import Leistung
 from ozgcheck.text import fold
 
 # A title longer than this is no title; the rest of it is not looked at.
@@ -48,7 +47,7 @@ class Query:
 
     `weights` are its known parts with their weights, `heaviest` the same, heaviest first;
     `unknown` is the weight of what no name has, `total` the sum of both (never 0). A part
-    below `least` finds no name by itself.
+    below `least` finds no name by itself. `hits` remembers what `Names.hits` found.
     """
 
     folded: str
@@ -57,28 +56,35 @@ class Query:
     least: float
     unknown: float
     total: float
+    hits: dict[int, dict[int, float]] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Resemblance:
-    """How a whole Leistung resembles a title: place in `ids` to a number 0..1.
+    """How a whole Leistung resembles a title, by its place in `ids`.
 
-    `profile`: cosine of the n-grams. `share`: how much of the title's weight belongs to this
-    Leistung rather than to others. `covered`: how much of it some name of the Leistung has.
+    `grams`, times `scale`: cosine of the n-grams, 0..1. `share`: how much of the title's weight
+    belongs to this Leistung rather than to others, 0..1. `covered`: how much of it some name of
+    the Leistung has, 0..1.
     """
 
-    profile: list[float]
+    grams: list[float]
+    scale: float
     share: list[float]
     covered: list[float]
 
-    @property
-    def all(self) -> tuple[list[float], list[float], list[float]]:
-        """The three, in this order."""
-        return self.profile, self.share, self.covered
+    def profile(self, owner: int) -> float:
+        """The cosine of the n-grams for one Leistung."""
+        return self.grams[owner] * self.scale
+
+    def rough(self) -> list[float]:
+        """One number per Leistung: profile and the mean of the other two."""
+        scale = self.scale
+        columns = zip(self.grams, self.share, self.covered, strict=True)
+        return [grams * scale + (share + covered) / 2 for grams, share, covered in columns]
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(NamedTuple):
     """A name that shares parts with a title.
 
     `recall` is the share of the title's weight that the name explains, `precision` the share
@@ -91,8 +97,7 @@ class Near:
     overlap: float
 
 
-@dataclass(frozen=True, slots=True)
-class Nearest:
+class Nearest(NamedTuple):
     """The names of a Leistung nearest to a title, best first, at least one.
 
     `contained` is the share of the title's weight that the longest name explains which the
@@ -101,6 +106,26 @@ class Nearest:
 
     names: list[Near]
     contained: float
+
+
+class Weighed(NamedTuple):
+    """Some parts: their weights, each with the Leistungen that have the part and their shares."""
+
+    parts: list[tuple[float, dict[int, float]]]
+    total: float
+
+    def covered(self, owner: int) -> float:
+        """How much of the weight, 0..1, belongs to parts that some name of a Leistung has."""
+        return sum([weight for weight, shares in self.parts if owner in shares]) / self.total
+
+    def uncovered(self, owner: int) -> float:
+        """The largest weight of a part that no name of a Leistung has."""
+        return max([weight for weight, shares in self.parts if owner not in shares], default=0.0)
+
+    def share(self, owner: int) -> float:
+        """How much of the weight, 0..1, belongs to a Leistung rather than to others."""
+        hit = sum([weight * shares.get(owner, 0.0) for weight, shares in self.parts])
+        return hit / self.total
 
 
 class Names:
@@ -120,10 +145,7 @@ class Names:
         self._take(taken_apart(catalog, synonyms, without))
         # Searching, naming the entry and explaining ask for the same title.
         self.query = lru_cache(maxsize=16)(self._query)
-        self.surroundings = [
-            frozenset(self.weights_of(_surroundings(catalog, leistung)))
-            for leistung in catalog.leistungen
-        ]
+        self.surroundings = lru_cache(maxsize=None)(self._surroundings)
 
     def _take(self, stored: dict[str, Any]) -> None:
         """Unpack what `taken_apart` gives."""
@@ -131,21 +153,16 @@ class Names:
         self.owner = list(unpack("H", stored["owner"]))
         self.qualifiers = unpack("I", stored["qualifiers"])
         self._place = unpack("I", stored["place"])
-        self._ends = unpack("I", stored["ends"])
-        self._flat_parts = unpack("I", stored["parts"])
         self._groups: dict[int, list[tuple[str, str]]] = {}
         self.vocabulary: list[str] = lines(stored["vocabulary"])
         self.weight = list(unpack_floats(stored["weights"]))
         self._number = {part: number for number, part in enumerate(self.vocabulary)}
-        self.lexicon = Lexicon(
-            lines(stored["known"]), self._synonyms, frozenset(lines(stored["stems"]))
-        )
+        self.lexicon = Lexicon(frozenset(lines(stored["stems"])), self._synonyms)
         self._sizes = list(unpack_floats(stored["sizes"]))
-        self._of_part = _part_postings(stored)
-        self._grams = _profile_postings(stored)
+        self._of_part = Parts(stored)
+        self._grams = Grams(stored)
         self._first = [bisect_left(self.owner, place) for place in range(len(self.ids) + 1)]
         self._entries: dict[int, range] = {}
-        self._by_owner: dict[int, dict[int, list[int]]] = {}
         self._similar: dict[str, tuple[int, float] | None] = {}
         self._by_start: dict[str, list[str]] | None = None
 
@@ -156,10 +173,6 @@ class Names:
         if group is None:
             group = self._groups[owner] = list(spellings_of(self._catalog.leistungen[owner]))
         return group[self._place[name]]
-
-    def parts(self, name: int) -> array[int]:
-        """The parts of a name, as numbers in `vocabulary`."""
-        return self._flat_parts[self._ends[name - 1] if name else 0 : self._ends[name]]
 
     def weight_of(self, name: int) -> float:
         """The weight of a name: that of its parts together; never 0."""
@@ -217,64 +230,58 @@ class Names:
 
     def resemblance(self, query: Query) -> Resemblance:
         """Compare a title with every Leistung as a whole."""
-        profile = [0.0] * len(self.ids)
-        share, covered = list(profile), list(profile)
+        grams = [0.0] * len(self.ids)
+        share, covered = list(grams), list(grams)
         rare, length = self._rare, 0.0
         for gram in sorted(ngrams(query.folded)):
-            posting = self._grams.get(gram)
-            if posting is None:
+            of_gram = self._grams[gram]
+            if of_gram is None:
                 length += rare * rare / 2
                 continue
-            weight, owners, values = posting
+            weight, owners, values = of_gram
             length += weight * weight
             for owner, value in zip(owners, values, strict=True):
-                profile[owner] += weight * value
-        if length:
-            root = 1 / math.sqrt(length)
-            profile = [value * root for value in profile]
+                grams[owner] += weight * value
         for part, weight in query.weights.items():
             weight /= query.total
-            for owner, own in self._of_part[part].items():
+            for owner, own in self._of_part[part].shares.items():
                 share[owner] += weight * own
                 covered[owner] += weight
-        return Resemblance(profile, share, covered)
+        return Resemblance(grams, 1 / math.sqrt(length) if length else 1.0, share, covered)
 
-    def covered(self, weights: dict[int, float], owner: int) -> float:
-        """How much of some weights, 0..1, belongs to parts that some name of a Leistung has."""
-        if not weights:
-            return 0.0
-        of_part = self._of_part
-        hit = sum([weight for part, weight in weights.items() if owner in of_part[part]])
-        return float(hit / (sum(weights.values()) or 1.0))
+    def _surroundings(self, owner: int) -> frozenset[int]:
+        """The known parts of the Lebenslage and the Themenfeld a Leistung belongs to."""
+        catalog, leistung = self._catalog, self._catalog.leistungen[owner]
+        lage, feld = catalog.lage.get(leistung.lebenslage), catalog.feld.get(leistung.themenfeld)
+        return frozenset(
+            self.weights_of(f"{lage.name if lage else ''} {feld.name if feld else ''}")
+        )
 
-    def uncovered(self, weights: dict[int, float], owner: int) -> float:
-        """The largest weight of a part that no name of a Leistung has."""
-        of_part = self._of_part
-        return max([w for part, w in weights.items() if owner not in of_part[part]], default=0.0)
-
-    def share_of(self, weights: dict[int, float], owner: int) -> float:
-        """How much of some weights, 0..1, belongs to a Leistung rather than to others."""
-        of_part = self._of_part
-        hit = sum([w * of_part[part].get(owner, 0.0) for part, w in weights.items()])
-        return float(hit / (sum(weights.values()) or 1.0))
+    def weighed(self, weights: dict[int, float]) -> Weighed:
+        """Parts with their weights, to be held against Leistungen."""
+        shares = [(weight, self._of_part[part].shares) for part, weight in weights.items()]
+        return Weighed(shares, sum(weights.values()) or 1.0)
 
     def hits(self, query: Query, owner: int) -> dict[int, float]:
         """The names of a Leistung that share parts with a title, with the weight shared."""
-        by_part = self._by_owner.get(owner)
-        if by_part is None:
-            by_part = self._by_owner[owner] = self._index_owner(owner)
-        hits: dict[int, float] = {}
+        hits = query.hits.get(owner)
+        if hits is not None:
+            return hits
+        hits = query.hits[owner] = {}
+        of_part = self._of_part
         for part, weight in query.heaviest:
-            of_part = by_part.get(part)
-            if of_part is None:
+            pair = of_part[part].pairs.get(owner)
+            if pair is None:
                 continue
-            if weight >= query.least or not hits:
-                for name in of_part:
-                    hits[name] = hits.get(name, 0.0) + weight
+            named = of_part.names(pair)
+            if not hits:
+                hits.update(dict.fromkeys(named, weight))
+            elif weight >= query.least:
+                for name in named:
+                    hits[name] = hits[name] + weight if name in hits else weight
             else:  # too light to bring in a name by itself
-                for name in of_part:
-                    if name in hits:
-                        hits[name] += weight
+                for name in hits.keys() & named:
+                    hits[name] += weight
         return hits
 
     def near(self, query: Query, owner: int, most: int) -> Nearest:
@@ -295,16 +302,9 @@ class Names:
         found.sort(reverse=True)
         best = []
         for overlap, name in found[:most]:
-            hit = hits[-name]
-            best.append(Near(-name, hit / total, min(1.0, hit / sizes[-name]), overlap))
+            hit, size = hits[-name], sizes[-name]
+            best.append(Near(-name, hit / total, hit / size if hit < size else 1.0, overlap))
         return Nearest(best, contained / total)
-
-    def _index_owner(self, owner: int) -> dict[int, list[int]]:
-        by_part: defaultdict[int, list[int]] = defaultdict(list)
-        for name in self.names_of(owner):
-            for part in self.parts(name):
-                by_part[part].append(name)
-        return dict(by_part)
 
     def _by_spelling(self, query: Query, owner: int) -> Near:
         names = self.names_of(owner)
@@ -327,34 +327,3 @@ class Names:
         found = (self._number[best[0]], best[1] / 100) if best else None
         self._similar[part] = found
         return found
-
-
-def _surroundings(catalog: Catalog, leistung: Leistung) -> str:
-    """Names of the Lebenslage and the Themenfeld a Leistung belongs to."""
-    lage, feld = catalog.lage.get(leistung.lebenslage), catalog.feld.get(leistung.themenfeld)
-    return f"{lage.name if lage else ''} {feld.name if feld else ''}"
-
-
-def _part_postings(stored: dict[str, Any]) -> list[dict[int, float]]:
-    """For each part the Leistungen that have it, with their share of its names."""
-    owners, shares = unpack("H", stored["part_owners"]), unpack_floats(stored["part_shares"])
-    postings, start = [], 0
-    for end in unpack("I", stored["part_ends"]):
-        postings.append(dict(zip(owners[start:end], shares[start:end], strict=True)))
-        start = end
-    return postings
-
-
-def _profile_postings(
-    stored: dict[str, Any],
-) -> dict[str, tuple[float, array[int], array[float]]]:
-    """N-gram to its weight, the Leistungen that have it and its weight in their profiles."""
-    owners, values = unpack("H", stored["gram_owners"]), unpack_floats(stored["gram_values"])
-    weights = unpack_floats(stored["gram_weights"])
-    postings, start = {}, 0
-    for gram, weight, end in zip(
-        lines(stored["grams"]), weights, unpack("I", stored["gram_ends"]), strict=True
-    ):
-        postings[gram] = (weight, owners[start:end], values[start:end])
-        start = end
-    return postings

@@ -13,6 +13,7 @@ import json
 import math
 from collections.abc import Sequence
 from functools import cache
+from operator import mul
 from pathlib import Path
 
 from ozgcheck.matching.features import FEATURES
@@ -29,5 +30,5 @@ def _model() -> tuple[float, tuple[float, ...]]:
 def probability(features: Sequence[float]) -> float:
     """Probability 0..1 of one candidate's features (in the order of `FEATURES`)."""
     intercept, weights = _model()
-    total = intercept + sum([w * f for w, f in zip(weights, features, strict=True)])
+    total = intercept + sum(map(mul, weights, features))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from ozgcheck.text import fold
 
@@ -62,21 +63,15 @@ QUALIFIERS = {
     "auskunft": ("auskunft", "auskuenft", "einsicht", "abschrift", "auszug", "register"),
     "verlust": ("verlust", "verlor", "diebst", "ersatz", "gestohl"),
 }
-_ENDINGS = (
-    "erungen",
-    "erung",
-    "innen",
-    "ungen",
-    "ung",
-    "ern",
-    "en",
-    "er",
-    "es",
-    "em",
-    "e",
-    "s",
-    "n",
-)
+# Inflectional endings by their last letter, longest first: „-erungen“ before „-en“.
+_ENDINGS = {
+    "n": ("erungen", "innen", "ungen", "ern", "en", "n"),
+    "g": ("erung", "ung"),
+    "r": ("er",),
+    "s": ("es", "s"),
+    "m": ("em",),
+    "e": ("e",),
+}
 _SHORTEST_STEM = 4
 # Letters that join the parts of a German compound.
 _JOINTS = ("", "s", "es", "n", "en", "e", "er")
@@ -85,6 +80,7 @@ _SHORTEST_PART = 4
 _LONGEST_WORD = 60
 
 _GENDER = re.compile(r"(?<=\w)[*:_](?:innen|in\b)|(?<=\w)/-?in(?:nen)?\b|\((?:m/w/d|w/m/d|d/m/w)\)")
+_GENDER_SIGNS = "*:_/("
 _ELLIPSIS = re.compile(r"\b(\w{2,})[-–](?=\s*(?:,|/|und\b|oder\b|bzw|sowie\b|&))")
 _JOINT_WORDS = re.compile(r"\s*(?:/|&|\+|\bund\b|\bsowie\b|\boder\b|,)\s*")
 _MOST_PIECES = 4
@@ -94,10 +90,15 @@ _SEGMENTS = re.compile(r"\s[-–—]\s|[:;/(]")
 
 def stem(word: str) -> str:
     """Cut one inflectional ending of a folded word; at least four letters stay."""
-    for ending in _ENDINGS:
+    for ending in _ENDINGS.get(word[-1:], ()):
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
             return word[: -len(ending)]
     return word
+
+
+def stems(words: Iterable[str]) -> frozenset[str]:
+    """The stems of the folded words that are long enough to be part of a compound."""
+    return frozenset(stem(word) for word in words if len(word) >= _SHORTEST_PART)
 
 
 GENERIC = frozenset(stem(word) for word in (*_GENERIC.split(), *_PLACES.split()))
@@ -116,7 +117,7 @@ def qualifiers(folded: str) -> int:
 
 def ungendered(text: str) -> str:
     """Bürger*innen, Unternehmer/-in, Schüler:innen lose their second half."""
-    return _GENDER.sub("", text)
+    return _GENDER.sub("", text) if any(sign in text for sign in _GENDER_SIGNS) else text
 
 
 def first_segment(title: str) -> str:
@@ -141,9 +142,9 @@ def completed(text: str, known: Callable[[str], bool]) -> str:
         text: a title as written.
         known: tells whether a folded word exists; a completion must.
     """
-    found = list(_ELLIPSIS.finditer(text))
-    if not found:
+    if "-" not in text and "–" not in text:
         return text
+    found = list(_ELLIPSIS.finditer(text))
     pieces, done = [], 0
     for match in found:
         last = _next_whole(text, match.end())
@@ -179,23 +180,18 @@ class Lexicon:
     """Splits words with the catalogue's own words as dictionary.
 
     Args:
-        words: folded words that names have.
+        stems: what `stems` gives for the folded words that names have.
         synonyms: folded word to what it means (folded, one or several words).
-        stems: the words' stems, when the caller has them already.
     """
 
-    def __init__(
-        self,
-        words: Iterable[str],
-        synonyms: dict[str, str],
-        stems: frozenset[str] | None = None,
-    ) -> None:
-        self.known = frozenset(word for word in words if len(word) >= _SHORTEST_PART)
-        self.stems = frozenset(map(stem, self.known)) if stems is None else stems
+    def __init__(self, stems: frozenset[str], synonyms: dict[str, str]) -> None:
+        self._stems = stems
         self._synonyms = synonyms
         self._memo: dict[str, tuple[str, ...]] = {}
+        # The words of titles are asked for one by one, and names for each title they are near.
+        self.parts = lru_cache(maxsize=4096)(self._parts)
 
-    def parts(self, text: str) -> tuple[str, ...]:
+    def _parts(self, text: str) -> tuple[str, ...]:
         """The stemmed parts of a text without stop words, each once, in order."""
         found: dict[str, None] = {}
         for word in fold(completed(ungendered(text), self._is_known)).split():
@@ -222,9 +218,10 @@ class Lexicon:
         best: tuple[int, str, str] | None = None
         if len(word) >= _SHORTEST_COMPOUND:
             for place in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
-                head, tail = word[:place], word[place:]
+                tail = word[place:]
                 if not self._is_known(tail):
                     continue
+                head = word[:place]
                 for joint in _JOINTS:
                     piece = head[: len(head) - len(joint)]
                     if head.endswith(joint) and self._is_known(piece):
@@ -236,4 +233,4 @@ class Lexicon:
         return self._split(best[1]) + self._split(best[2])
 
     def _is_known(self, piece: str) -> bool:
-        return len(piece) >= _SHORTEST_PART and (piece in self.known or stem(piece) in self.stems)
+        return len(piece) >= _SHORTEST_PART and stem(piece) in self._stems

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from ozgcheck import paths
-from ozgcheck.catalog.files import CatalogFile, line_of, parse
+from ozgcheck.catalog.files import CatalogFile, parse
 from ozgcheck.catalog.schema import violations
+from ozgcheck.catalog.yaml_file import line_of
 from ozgcheck.errors import ConfigError, reason
 from ozgcheck.model import Umfang
 from ozgcheck.suggest import nearest

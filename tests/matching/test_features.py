@@ -74,6 +74,14 @@ def test_signals_are_silent_about_services(title: str) -> None:
     assert sum(signals(title)) == 0
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["Öffnungszeiten", "ÖFFNUNGSZEITEN", "İMPRESSUM", "ımpressum", "Newſletter", "\u212aita"],
+)
+def test_a_signal_is_seen_in_any_case(title: str) -> None:
+    assert sum(signals(title)) == 1
+
+
 def test_every_feature_has_one_name_and_every_qualifier_a_feature() -> None:
     assert len(set(FEATURES)) == len(FEATURES)
     assert {f"qualifier_{name}" for name in QUALIFIERS} <= set(FEATURES)

@@ -82,8 +82,8 @@ def test_names_that_are_left_out_are_neither_kept_nor_taken_from_the_cache() -> 
     assert "hundesteuer" in Names(TOWN).names
 
 
-COLUMNS = ["names", "owner", "qualifiers", "place", "ends", "parts", "sizes", "vocabulary"]
-COLUMNS += ["weights", "part_ends", "part_owners", "part_shares", "known", "stems"]
+COLUMNS = ["names", "owner", "qualifiers", "place", "sizes", "vocabulary", "stems"]
+COLUMNS += ["weights", "part_ends", "part_owners", "part_shares", "named_ends", "named"]
 COLUMNS += ["grams", "gram_weights", "gram_ends", "gram_owners", "gram_values"]
 
 
@@ -92,7 +92,7 @@ def test_the_columns_below_are_all_that_is_kept() -> None:
     assert set(COLUMNS) == set(read_copy(kept())[1])
 
 
-TEXTS = ("names", "vocabulary", "known", "stems", "grams")
+TEXTS = ("names", "vocabulary", "stems", "grams")
 BREAKS: dict[str, Callable[[str], Any]] = {
     "cut": lambda text: text[: len(text) // 2],
     "one short": lambda text: text[:-1],
@@ -333,11 +333,12 @@ def test_resemblance_is_between_0_and_1_and_highest_for_the_own_names(catalog: C
     names = Names(catalog)
     for title in ("Hundesteuer", "Wohngeld", "Personalausweis", "Antrag"):
         whole = names.resemblance(names.query(title))
-        for column in whole.all:
+        profile = [whole.profile(owner) for owner in range(len(names.ids))]
+        for column in (profile, whole.share, whole.covered):
             assert len(column) == len(names.ids)
             assert all(0 <= value <= 1.0001 for value in column)
     dog = names.resemblance(names.query("Hundesteuer"))
-    assert names.ids[max(range(len(names.ids)), key=dog.profile.__getitem__)] == "10160"
+    assert names.ids[max(range(len(names.ids)), key=dog.profile)] == "10160"
 
 
 def test_where_a_title_is_cut_a_half_character_or_half_ellipsis_does_no_harm() -> None:

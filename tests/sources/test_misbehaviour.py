@@ -19,7 +19,7 @@ import sys
 import time
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -164,14 +164,13 @@ def under(
     offers, always = healthy(catalog, serve, site)
     server = serve(site, faults=faults)
     started = time.monotonic()
-    found, message = None, ""
+    found, message, said = None, "", None
     try:
         found = collect(catalog, server, **settings)
     except SourceError as error:
-        assert error.message
-        assert error.hint
-        message = str(error)
+        said, message = error, str(error)
     seconds = time.monotonic() - started
+    assert said is None or (said.message and said.hint)
     assert seconds < longest
     assert {entry.request.host for entry in server.log} <= {f"127.0.0.1:{server.port}"}
     if found is None:
@@ -585,18 +584,29 @@ def test_memory_is_bounded(serve: Serve, tmp_path: Path, path: str, what: str) -
 # --- other machines -----------------------------------------------------------------------------
 
 
+@dataclass
+class Contacts:
+    """Every host that this process resolved or connected to."""
+
+    resolved: set[str] = field(default_factory=set)
+    connected: set[str] = field(default_factory=set)
+
+    @property
+    def all(self) -> set[str]:
+        return self.resolved | self.connected
+
+
 @pytest.fixture
-def contacts(monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """Every host that this process resolves or connects to."""
-    seen: set[str] = set()
+def contacts(monkeypatch: pytest.MonkeyPatch) -> Contacts:
+    seen = Contacts()
     connect, resolve = socket.socket.connect, socket.getaddrinfo
 
     def connecting(self: socket.socket, address: tuple[str, int]) -> None:
-        seen.add(f"{address[0]}:{address[1]}")
+        seen.connected.add(f"{address[0]}:{address[1]}")
         connect(self, address)
 
     def resolving(host: str, port: int, *args: object, **more: object) -> object:
-        seen.add(f"{host}:{port}")
+        seen.resolved.add(f"{host}:{port}")
         return resolve(host, port, *args, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket.socket, "connect", connecting)
@@ -616,7 +626,7 @@ def private_addresses(port: int) -> tuple[str, ...]:
 
 
 def test_links_into_a_private_network_are_not_followed(
-    catalog: Catalog, serve: Serve, contacts: set[str]
+    catalog: Catalog, serve: Serve, contacts: Contacts
 ) -> None:
     other = serve("formlist", size=3)
     targets = (*private_addresses(other.port), "//169.254.169.254/services/y.html")
@@ -630,28 +640,26 @@ def test_links_into_a_private_network_are_not_followed(
     found = collect(catalog, server)
     assert len(found.offers) == 2
     assert found.skipped == found.warnings == ()
-    assert contacts == {f"127.0.0.1:{server.port}"}
+    assert contacts.all == {f"127.0.0.1:{server.port}"}
     assert other.log == []
 
 
 @pytest.mark.parametrize("number", range(16))
 @pytest.mark.parametrize("path", ["/services/a.html", "/robots.txt", "/sitemap.xml"])
 def test_redirects_into_a_private_network_are_not_followed(
-    catalog: Catalog, serve: Serve, contacts: set[str], path: str, number: int
+    catalog: Catalog, serve: Serve, contacts: Contacts, path: str, number: int
 ) -> None:
     other = serve("formlist", size=3)
     target = private_addresses(other.port)[number]
     server = serve(hidden_service(), faults={path: faults.redirect(target)})
-    try:
-        found = collect(catalog, server)
-    except SourceError as error:
-        assert "robots.txt" in str(error)
+    if path == "/robots.txt":
+        with pytest.raises(SourceError, match=r"robots\.txt"):
+            collect(catalog, server)
     else:
+        found = collect(catalog, server)
         assert place(found.skipped[0].what, server) == path
-    connected = contacts - {f"{target.split('/')[2].rpartition('@')[2].strip('[]')}"}
     assert other.log == []
-    assert f"127.0.0.1:{server.port}" in connected
-    assert not any(c.startswith("169.254") for c in contacts if path != "/robots.txt")
+    assert contacts.connected == {f"127.0.0.1:{server.port}"}
 
 
 def test_a_public_name_with_a_private_address_is_refused(
@@ -675,7 +683,7 @@ def test_a_public_name_with_a_private_address_is_refused(
 
 
 def test_entities_of_a_sitemap_fetch_nothing(
-    catalog: Catalog, serve: Serve, contacts: set[str], tmp_path: Path
+    catalog: Catalog, serve: Serve, contacts: Contacts, tmp_path: Path
 ) -> None:
     secret = tmp_path / "geheim"
     secret.write_text("geheimes-wort", encoding="utf-8")
@@ -685,8 +693,8 @@ def test_entities_of_a_sitemap_fetch_nothing(
         found = collect(catalog, server)
         assert len(found.offers) == 1
         assert not [target for target in server.targets if "geheim" in target]
-        assert contacts == {f"127.0.0.1:{server.port}"}
-        contacts.clear()
+        assert contacts.connected == {f"127.0.0.1:{server.port}"}
+        contacts.connected.clear()
     assert other.log == []
 
 
@@ -726,16 +734,17 @@ IN_ADDRESS = EVIL.replace("\x9b", "\x9b%9b%1b%5b")
 
 def smuggling() -> Site:
     """Controls and bidirectional marks wherever text may stand."""
-    site = hidden_service(
-        more=(f"/services/kaputt{IN_ADDRESS}.html", f"/services/bild{IN_ADDRESS}.html")
+    site = hidden_service()
+    links = "".join(
+        f'<p><a href="/services/{name}{IN_ADDRESS}.html">{name}{EVIL}</a></p>'
+        for name in ("weg", "hinaus", "kaputt", "bild")
     )
     page = (
         f"<!doctype html><title>Reise{EVIL}pass</title><h1>Reise{EVIL}pass</h1>"
-        f'<meta name="description" content="Zum{EVIL}Pass"><h2>Unterlagen{EVIL}</h2><p>Aus{EVIL}weis'
-        f".</p><h2>Gebühren</h2><p>12{EVIL} Euro</p><h2>Kontakt</h2><p>Amt{EVIL}</p>"
+        f'<meta name="description" content="Zum{EVIL}Pass"><h2>Unterlagen{EVIL}</h2>'
+        f"<p>Aus{EVIL}weis</p><h2>Gebühren</h2><p>12{EVIL} Euro</p><h2>Kontakt</h2><p>{EVIL}</p>"
         f'<p><a href="https://formulare{EVIL}.example/{IN_ADDRESS}">Online{EVIL} beantragen</a></p>'
-        f'<p><a href="/services/weg{IN_ADDRESS}.html">Weg{EVIL}</a></p>'
-        f'<p><a href="/services/hinaus{IN_ADDRESS}.html">Hinaus{EVIL}</a></p>'
+        f"{links}"
     )
     return replace(site, resources={**site.resources, "/services/a.html": Resource((page,))})
 

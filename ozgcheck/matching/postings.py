@@ -1,0 +1,76 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Where the parts and n-grams of names occur.
+
+Titles have few of them, so each is unpacked when a title first has it.
+"""
+
+from __future__ import annotations
+
+from array import array
+from typing import Any, NamedTuple
+
+from ozgcheck.matching.compiled import lines, unpack, unpack_floats
+
+
+class Part(NamedTuple):
+    """Where a part occurs: Leistung to its share of the part's names, and to the pair of both."""
+
+    shares: dict[int, float]
+    pairs: dict[int, int]
+
+
+class Parts(dict[int, Part]):
+    """Every part of a name, made ready when a title first has it."""
+
+    def __init__(self, stored: dict[str, Any]) -> None:
+        super().__init__()
+        self._ends = unpack("I", stored["part_ends"])
+        self._owners = unpack("H", stored["part_owners"])
+        self._shares = unpack_floats(stored["part_shares"])
+        self._named_ends = unpack("I", stored["named_ends"])
+        self._named = unpack("I", stored["named"])
+
+    def __missing__(self, part: int) -> Part:
+        start, end = self._ends[part - 1] if part else 0, self._ends[part]
+        owners = self._owners[start:end]
+        found = self[part] = Part(
+            dict(zip(owners, self._shares[start:end], strict=True)),
+            dict(zip(owners, range(start, end), strict=True)),
+        )
+        return found
+
+    def names(self, pair: int) -> array[int]:
+        """The names that have the part and belong to the Leistung of a pair."""
+        return self._named[self._named_ends[pair - 1] if pair else 0 : self._named_ends[pair]]
+
+
+class Gram(NamedTuple):
+    """An n-gram's weight, the Leistungen that have it and its weight in their profiles."""
+
+    weight: float
+    owners: array[int]
+    values: array[float]
+
+
+class Grams(dict[str, Gram | None]):
+    """Every n-gram, made ready when a title first has it; None for one that tells nothing."""
+
+    def __init__(self, stored: dict[str, Any]) -> None:
+        super().__init__()
+        self._place = {gram: place for place, gram in enumerate(lines(stored["grams"]))}
+        self._weights = unpack_floats(stored["gram_weights"])
+        self._ends = unpack("I", stored["gram_ends"])
+        self._owners = unpack("H", stored["gram_owners"])
+        self._values = unpack_floats(stored["gram_values"])
+
+    def __missing__(self, gram: str) -> Gram | None:
+        place = self._place.get(gram)
+        if place is None:
+            return None
+        start, end = self._ends[place - 1] if place else 0, self._ends[place]
+        found = self[gram] = Gram(
+            self._weights[place], self._owners[start:end], self._values[start:end]
+        )
+        return found
