@@ -50,6 +50,10 @@ class LeftHostError(SourceError):
         self.target = target
 
 
+class RefusedError(SourceError):
+    """A redirect leads to what the host's robots.txt keeps closed."""
+
+
 class RedirectLoopError(SourceError):
     """An address leads on in circles, or too often."""
 

@@ -68,7 +68,7 @@ class App:
         from ozgcheck.config import find_portal
 
         name = self.portal_name or self.config.portal
-        return find_portal(self.config, self.catalog.portale, name)
+        return find_portal(self.config, self.catalog.portale, name, self.catalog.profile)
 
     def selection(self, chosen: dict[str, str | None]) -> Selection:
         """What the options of `selection_options` select."""

@@ -166,6 +166,8 @@ def read_live(kind: str, location: str, context: Context) -> Collection:
             patience=sys.maxsize if context.offline else PATIENCE,
             told=context.told,
         ).crawl(ours.starts)
+    if not context.offline:
+        readings.save()
     if not found.resumable:
         journal.finish()
     return _collection(kind, location or ours.starts[0], ours, found, context, bool(journal.since))

@@ -11,6 +11,7 @@ from ozgcheck.model import Offer
 from ozgcheck.sources.pages import Page
 from ozgcheck.text import fold, slug
 
+MEDIOPUNKT = "·"
 Found = tuple[Page, tuple[tuple[str, str], ...]]
 
 
@@ -62,7 +63,8 @@ def distinct(
     """Every service once, with its further addresses as facts `auch`.
 
     Two pages are the same service if the product says so (`service` gives their addresses
-    one name) or if title and text are equal. An entry of a list is none of its own if a page
+    one name) or if title and text are equal; a page in Leichte Sprache is the same service as
+    one with the same title in usual language. An entry of a list is none of its own if a page
     links to it: then it is that service's form.
 
     Args:
@@ -74,22 +76,28 @@ def distinct(
     further: dict[str, list[str]] = {}
     first: dict[object, str] = {}
     linked: set[str] = set()
-    for page in pages:
+    for page in sorted(pages, key=_is_easy):
         named = service(page.url)
-        names: list[object] = [(fold(page.title), page.text)]
-        if named:
-            names.append((named, fold(page.title)))
-        same = next((first[name] for name in names if name in first), "")
+        title = fold(page.title.replace(MEDIOPUNKT, ""))
+        names: list[object] = [(title, page.text)]
+        names += [(named, title)] if named else []
+        asked = [*names, title] if _is_easy(page) else names
+        same = next((first[name] for name in asked if name in first), "")
         linked.update(link.url for link in page.links)
         if same:
             if page.url != same:
                 further.setdefault(same, []).append(page.url)
         else:
             kept[(page.url, page.title)] = page
-        for name in names:
+        for name in (*names, title):
             first.setdefault(name, same or page.url)
     for page in kept.values():
         yield page, tuple(("auch", url) for url in dict.fromkeys(further.get(page.url, ())))
     for entry in entries:
         if entry.url not in linked:
             yield entry, ()
+
+
+def _is_easy(page: Page) -> bool:
+    """Written in Leichte Sprache, which takes long words apart."""
+    return MEDIOPUNKT in page.title

@@ -52,6 +52,7 @@ class _Call:
     max_bytes: int
     cut: bool
     anywhere: bool
+    may: Callable[[str], bool] | None
     left: float
     retry: Retry
     known: Entry | None = None
@@ -162,6 +163,7 @@ class Client:
         since: str = "",
         cut: bool = False,
         anywhere: bool = False,
+        may: Callable[[str], bool] | None = None,
     ) -> Response:
         """Load something that fits into memory.
 
@@ -174,8 +176,10 @@ class Client:
                 without asking.
             cut: of a longer body take the first `max_bytes` instead of failing.
             anywhere: redirects may lead to any host and from https to http.
+            may: tells whether an address that a redirect leads to may be asked for.
 
         Raises:
+            RefusedError: `may` said no.
             LeftHostError: a redirect leads to a host that is not allowed.
             ForbiddenAddressError: the host has no public address, see `public_only`.
             SourceError: no complete answer came; says what was tried and what to do.
@@ -190,6 +194,7 @@ class Client:
             since=since,
             cut=cut,
             anywhere=anywhere,
+            may=may,
         )
         return replace(head, body=body.getvalue())
 
@@ -204,6 +209,7 @@ class Client:
         since: str = "",
         cut: bool = False,
         anywhere: bool = False,
+        may: Callable[[str], bool] | None = None,
     ) -> Response:
         """Load something big into an open file; see `get`.
 
@@ -219,7 +225,7 @@ class Client:
         if since and (recent := self._since(url, into, accept, max_bytes, since)) is not None:
             return recent
         known = self._known(url, accept)
-        limits = (max_bytes, cut, anywhere, self._time_limit)
+        limits = (max_bytes, cut, anywhere, may, self._time_limit)
         call = _Call(url, accept, *limits, self._retry, known)
         start = into.tell()
         while True:
@@ -262,6 +268,8 @@ class Client:
                 except (requests.ConnectionError, requests.Timeout, InterruptedBodyError) as error:
                     self._pause(call, host, error=error)
                     raise
+            if call.may is not None and not call.may(target):
+                raise explain.refused(call.url, target)
             url = target
         raise explain.too_many_redirects(call.url, MAX_REDIRECTS)
 

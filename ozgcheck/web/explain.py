@@ -14,6 +14,7 @@ from ozgcheck.errors import (
     ForbiddenAddressError,
     LeftHostError,
     RedirectLoopError,
+    RefusedError,
     SourceError,
 )
 from ozgcheck.text import plain
@@ -113,6 +114,14 @@ def left_host(url: str, target: str) -> LeftHostError:
         f"{shown(url)} leitet auf einen anderen Rechner weiter ({shown(target)}).",
         "Wenn das richtig ist, geben Sie bitte diese Adresse an.",
         target,
+    )
+
+
+def refused(url: str, target: str) -> RefusedError:
+    """It leads to what robots.txt keeps closed."""
+    return RefusedError(
+        f"{shown(url)} leitet auf {shown(target)} weiter; das schließt die robots.txt aus.",
+        "Fragen Sie beim Betreiber, ob die Seite gelesen werden darf.",
     )
 
 

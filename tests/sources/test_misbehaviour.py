@@ -258,7 +258,7 @@ def test_on_pages_of_services(catalog: Catalog, serve: Serve, kind: str, name: s
 
 
 @pytest.mark.parametrize("name", {**FAILING, **ODD})
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ["vr_v1", "formlist"])
 def test_on_lists(catalog: Catalog, serve: Serve, kind: str, name: str) -> None:
     other = serve("formlist", size=3)
     site = of_kind(kind, sitemap=False)
@@ -287,7 +287,7 @@ def test_on_one_list_only(catalog: Catalog, serve: Serve, name: str) -> None:
 def test_on_robots_txt(catalog: Catalog, serve: Serve, name: str) -> None:
     other = serve("formlist", size=3)
     server_faults: dict[When, Fault] = {"/robots.txt": ALL[name](other)}
-    outcome = under(catalog, serve, of_kind("vr_v1"), server_faults)
+    outcome = under(catalog, serve, hidden_service(), server_faults)
     if outcome.found is None:
         assert "robots.txt" in outcome.message
     else:
@@ -350,7 +350,7 @@ def hidden_service(more: Iterable[str] = ()) -> Site:
             "/sitemap.xml": Resource((f"<urlset>{listed}</urlset>",), "text/xml"),
         },
         robots=f"User-agent: *\nDisallow: /c/\nSitemap: {BASE}/sitemap.xml\n",
-        leistung=r"/services/[a-z]+\.html",
+        leistung=r"/services/[^/]+\.html",
     )
 
 
@@ -389,13 +389,13 @@ def test_the_second_round_ends_in_time(
     catalog: Catalog, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every second service is silent: the first round takes a second, the other one must not."""
-    monkeypatch.setattr(live, "_TIMEOUTS", (1.0, 0.4))
-    site = build("slug", 1, 24)
+    monkeypatch.setattr(live, "_TIMEOUTS", (1.0, 0.3))
+    site = build("slug", 1, 14)
     silent = {service.url for service in site.services[::2]}
     server = serve(site, faults={lambda request: request.path in silent: faults.stall()})
     started = time.monotonic()
-    found = collect(catalog, server, minuten=0.05, parallel=1)
-    assert time.monotonic() - started < 5.0
+    found = collect(catalog, server, minuten=0.04, parallel=1)
+    assert time.monotonic() - started < 4.0
     assert "Grenze „minuten“" in found.skipped[-1].reason
     assert silent & skipped_in(found, server)
 
@@ -440,22 +440,24 @@ def test_services_that_lie_too_deep_are_no_gap(catalog: Catalog, serve: Serve) -
 def test_a_way_that_is_too_long_does_not_close_a_shorter_one(
     catalog: Catalog, serve: Serve
 ) -> None:
-    """Every service suggests the next one; the list, read later, names them all."""
-    site = paged_list(1, 20)
+    """Four rows of services, each suggesting the next one; the list, read later, names them all."""
+    site = paged_list(1, 32)
     text = "<h2>Unterlagen</h2><p>Personalausweis.</p>"
     pages = {
         f"/services/d{n}.html": Resource(
             (
                 f"<title>Dienst {n}</title><h1>Dienst {n}</h1>{text}"
-                f'<p><a href="/services/d{n + 1}.html">Weiter</a></p>',
+                f'<p><a href="/services/d{n + 1 if n % 8 < 7 else n}.html">Weiter</a></p>',
             )
         )
-        for n in range(20)
+        for n in range(32)
     }
-    start = '<p><a href="/services/d0.html">Neu</a> <a href="/services/?seite=0">Alle</a></p>'
+    rows = "".join(f'<a href="/services/d{n}.html">Neu {n}</a> ' for n in (0, 8, 16, 24))
+    start = f'<p>{rows}<a href="/services/?seite=0">Alle</a></p>'
     server = serve(replace(site, resources={**site.resources, **pages, "/": Resource((start,))}))
-    found = collect(catalog, server, tiefe=5)
-    assert len(found.offers) == 20
+    found = collect(catalog, server, tiefe=5, parallel=1)
+    assert server.targets[-1] > "/services/d"
+    assert len(found.offers) == 32
     assert [skipped.reason for skipped in found.skipped] == []
 
 
@@ -478,6 +480,93 @@ def paged_list(pages: int, services: int = 1) -> Site:
     return Site("paged", tuple(expected), resources, leistung=r"/services/[a-z]+\d+\.html")
 
 
+# --- what counts as silence, as gone, as closed -------------------------------------------------
+
+
+def many(faulty: Fault) -> tuple[Site, dict[When, Fault]]:
+    """Twenty addresses in a row that fail, before a list of six services."""
+    site = paged_list(1, 6)
+    ways = "".join(f'<a href="/services/a{n}.html">Weg {n}</a> ' for n in range(20))
+    start = Resource((f'<p>{ways}<a href="/services/?seite=0">Alle</a></p>',))
+    whole = replace(site, resources={**site.resources, "/": start})
+    return whole, {re.compile("/services/a"): faulty}
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        faults.circle(),
+        faults.redirect("http://127.0.0.1:9/"),
+        faults.redirect("https://anderswo.example/"),
+        faults.broken(500),
+        pytest.param(
+            faults.huge(8),
+            marks=pytest.mark.xfail(
+                strict=True,
+                reason="explain.too_large has no class of its own: it looks like silence",
+            ),
+        ),
+    ],
+    ids=["circle", "private", "elsewhere", "500", "huge"],
+)
+def test_an_answer_is_no_silence(catalog: Catalog, serve: Serve, fault: Fault) -> None:
+    site, faulty = many(fault)
+    server = serve(site, faults=faulty)
+    found = collect(catalog, server)
+    assert len(found.offers) == 6
+    assert len(found.skipped) == 20
+
+
+@pytest.mark.parametrize("target", ["/umzug", "/umzug.pdf"])
+def test_services_that_lead_to_any_other_page_are_no_gap(
+    catalog: Catalog, serve: Serve, target: str
+) -> None:
+    """Two of them: the second one finds the page read already."""
+    site = paged_list(1, 4)
+    moving = Resource(("<h1>Umzug</h1><p>Wir stellen um.</p>",))
+    document = Resource(b"%PDF-1.7", "application/pdf", declared=None)
+    pages = {**site.resources, "/umzug": moving, "/umzug.pdf": document}
+    outcome = under(
+        catalog,
+        serve,
+        replace(site, resources=pages),
+        {re.compile(r"/services/d[12]\.html"): faults.redirect(target)},
+    )
+    assert outcome.lost == outcome.said == {"/services/d1.html", "/services/d2.html"}
+
+
+def test_a_service_under_a_new_address_is_neither_lost_nor_said(
+    catalog: Catalog, serve: Serve
+) -> None:
+    site = paged_list(1, 3)
+    fault = faults.redirect("/services/neu1.html")
+    pages = {**site.resources, "/services/neu1.html": site.resources["/services/d1.html"]}
+    server = serve(replace(site, resources=pages), faults={"/services/d1.html": fault})
+    found = collect(catalog, server)
+    assert {offer.title for offer in found.offers} == {"Dienst 0", "Dienst 1", "Dienst 2"}
+    assert found.skipped == found.warnings == ()
+
+
+def test_where_one_address_is_closed_the_other_one_is_asked(catalog: Catalog, serve: Serve) -> None:
+    site = of_kind("vr_v1")
+    rules = (site.robots or "").replace("Disallow: /api/", "Disallow: /detail/")
+    server = serve(replace(site, robots=rules))
+    found = collect(catalog, server)
+    assert [target for target in server.targets if target.startswith("/detail/")] == []
+    assert found.offers
+    lost = {service.url for service in site.services} - offers_in(found, server)
+    assert lost <= skipped_in(found, server)
+
+
+def test_a_list_behind_a_login_that_was_seen_before(catalog: Catalog, serve: Serve) -> None:
+    """Two lists lead to one login page; the second one is no less closed than the first."""
+    site = of_kind("formlist", sitemap=False)
+    login = faults.redirect("/c/portal/login")
+    outcome = under(catalog, serve, site, {re.compile("^/formulare/[b-z]"): login})
+    closed = {path for path in site.resources if re.search("^/formulare/[b-z]", path)}
+    assert outcome.said == closed
+
+
 # --- memory -------------------------------------------------------------------------------------
 
 READ = """
@@ -491,7 +580,8 @@ from ozgcheck.sources.interface import Context
 from ozgcheck.sources.portal import Portal as Source
 
 given = json.loads(sys.argv[1])
-live._RETRIES = 0
+live._RETRIES = given.get("retries", 0)
+live._TIMEOUTS = (2.0, given.get("timeout", 2.0))
 catalog = load_catalog()
 portal = Portal("test", "Musterstadt", "059160000000", (), adressen=(given["url"],),
                 produkt=given.get("produkt", ""), pause=given.get("pause", 0.0))
@@ -564,12 +654,12 @@ def test_memory_is_bounded(serve: Serve, tmp_path: Path, path: str, what: str) -
     site = hidden_service()
     server = serve(site)
     if what in ("bomb in a file", "full"):
-        page = zipped_bomb(1024) if what == "bomb in a file" else full_sitemap()
+        page = zipped_bomb(500) if what == "bomb in a file" else full_sitemap()
         server.site = replace(site, resources={**site.resources, path: page})
     else:
         server.faults[path] = {
             "huge": faults.huge(100),
-            "bomb": faults.gzip_bomb(1024),
+            "bomb": faults.gzip_bomb(500),
             "headers": faults.endless_headers(),
             "laughs": faults.billion_laughs(),
         }[what]

@@ -19,6 +19,7 @@ from ozgcheck.errors import (
     ForbiddenAddressError,
     LeftHostError,
     RedirectLoopError,
+    RefusedError,
     SourceError,
 )
 from ozgcheck.numbers import counted
@@ -31,7 +32,7 @@ from ozgcheck.sources.pages import MAX_PAGE_BYTES, NoService, Page, Reader, Read
 from ozgcheck.web.answer import Response
 from ozgcheck.web.client import Client
 from ozgcheck.web.robots import Robots
-from ozgcheck.web.urls import absolute_url, normal_url, split_url
+from ozgcheck.web.urls import START_PATH, absolute_url, normal_url, split_url
 
 ACCEPT = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
 _SITEMAPS = 200
@@ -139,6 +140,7 @@ class Crawler:
         self._frontier = Frontier(scope, limits.depth)
         self._found = Crawled()
         self._read: dict[str, NoService | None] = {}
+        self._starts: list[str] = []
         self._again: dict[Target, str] = {}
         self._tried: set[Target] = set()
         self._silent = 0
@@ -149,12 +151,15 @@ class Crawler:
         Raises:
             SourceError: the first start address cannot be read or may not be.
         """
-        starts = [address for address in map(normal_url, starts) if address]
-        self._open(starts)
+        self._starts = [address for address in map(normal_url, starts) if address]
+        self._open(self._starts)
         pool = ThreadPoolExecutor(self._parallel, "crawl")
         try:
             self._work(pool)
-        finally:  # who interrupts must not wait for what is still under way
+        except BaseException:
+            self._client.close()  # wakes those who wait for their turn
+            raise
+        finally:  # who interrupts does not wait for what is still under way
             pool.shutdown(wait=False, cancel_futures=True)
         for target, reason in self._again.items():
             self._give_up(target, reason)
@@ -170,7 +175,6 @@ class Crawler:
             )
         for listed in (self._found.pages, self._found.entries):
             listed.sort(key=lambda page: (page.url, page.title))
-        self._readings.save()
         return self._found
 
     # --- where reading begins ------------------------------------------------------------
@@ -294,8 +298,12 @@ class Crawler:
             if not self._robots.allowed(url):
                 if self._robots.unreachable(url):
                     return _Fetched(reason="Die robots.txt ist nicht lesbar.", silent=True)
-                return _Fetched(refused=True)
-            answer = self._client.get(url, accept=ACCEPT, max_bytes=max_bytes, since=self._since)
+                return _Fetched(reason="Die robots.txt des Portals erlaubt es nicht.", refused=True)
+            answer = self._client.get(
+                url, accept=ACCEPT, max_bytes=max_bytes, since=self._since, may=self._robots.allowed
+            )
+        except RefusedError as error:
+            return _Fetched(reason=error.message, refused=True)
         except LeftHostError as error:
             return _Fetched(reason=error.message, outside=True)
         except (ForbiddenAddressError, RedirectLoopError) as error:
@@ -309,7 +317,8 @@ class Crawler:
         self._again.pop(target, None)
         answer = fetched.answer
         if fetched.refused:
-            self._found.refused.append(target.url)
+            if not self._frontier.other_way(target):
+                self._found.refused.append(target.url)
         elif answer is None:
             if fetched.outside and not _promising(target):
                 self._found.outside.append(target.url)
@@ -340,14 +349,16 @@ class Crawler:
         url = self._scope.address(normal_url(answer.url)) or target.url
         moved = target.kind is Kind.LEISTUNG and not self._scope.service(url)
         if url in self._read:  # several addresses lead to it
-            known = self._read[url] or NoService("", broken=False)
-            if moved or (known.login and _promising(target)):
-                self._no_service(target, known)
+            known = self._read[url]
+            if known is not None and (moved or (known.login and _promising(target))):
+                self._no_service(target, known, url)
             return
         self._read[url] = None
         if answer.content_type not in _HTML and answer.body.lstrip()[:1] != b"<":
+            no_page = NoService(f"Statt einer Seite kam {answer.content_type}.", broken=True)
+            self._read[url] = no_page
             if target.kind is Kind.LEISTUNG:
-                self._give_up(target, f"Statt einer Seite kam {answer.content_type}.")
+                self._no_service(target, no_page, url)
             return
         reading = self._reading(answer, url)
         outcome = reading.outcome
@@ -358,7 +369,7 @@ class Crawler:
             self._read[url] = outcome
             walled = outcome.login and _promising(target)
             if target.kind is Kind.LEISTUNG or outcome.broken or walled:
-                self._no_service(target, outcome)
+                self._no_service(target, outcome, url)
         self._found.entries.extend(reading.entries)
         leads_on = False
         for anchor in () if reading.nofollow else reading.anchors:
@@ -367,15 +378,27 @@ class Crawler:
             leads_on |= self._frontier.add(anchor.url, target.depth + 1, target)
         self._frontier.visited(target, service=service or bool(reading.entries), leads_on=leads_on)
 
-    def _no_service(self, target: Target, outcome: NoService) -> None:
-        """A page that should be a service is none, or a page could not be read."""
+    def _no_service(self, target: Target, outcome: NoService, url: str) -> None:
+        """A page that should be a service is none, or a page could not be read.
+
+        Args:
+            target: what was asked for.
+            outcome: what came.
+            url: where it came from, after redirects.
+        """
         if outcome.login:
             self._give_up(target, "Statt der Seite kam eine Anmeldeseite.")
-        elif outcome.gone or not outcome.broken:
-            if not self._frontier.other_way(target):
-                self._found.gone.append(target.url)
-        else:
+        elif outcome.broken and not outcome.gone:
             self._give_up(target, outcome.reason)
+        elif not (outcome.gone or self._scope.service(url) or self._is_home(url)):
+            self._give_up(target, "Statt der Leistung kam eine andere Seite.")
+        elif not self._frontier.other_way(target):
+            self._found.gone.append(target.url)
+
+    def _is_home(self, url: str) -> bool:
+        """Where portals send those who ask for something that is gone: start and lists."""
+        at_start = url in self._starts or START_PATH.search(split_url(url).path) is not None
+        return at_start or self._scope.kind(url) is Kind.LISTE
 
     def _reading(self, answer: Response, url: str) -> Reading:
         known = self._readings.get(answer.body, url)

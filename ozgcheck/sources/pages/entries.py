@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from ozgcheck.model import Link, LinkKind
 from ozgcheck.sources.pages.blocks import Block
@@ -33,6 +34,8 @@ _SAYS_NOTHING = phrases(
 )
 # Codes of forms such as F123 say nothing either.
 _CODE = re.compile(r"[a-z]{1,3} ?\d{1,6}")
+# „Zuständig: Amt 32“, a sentence, or more words than a name has.
+_SENTENCE = re.compile(r"[.!?]$|:\s|.{121}", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -140,13 +143,16 @@ def _without_links(block: Block) -> str:
 
 
 def _above(blocks: Sequence[Block], place: int) -> Iterator[str]:
-    """The block before a link and the heading above it."""
-    for distance, block in enumerate(reversed(blocks[max(0, place - 8) : place])):
-        if block.level and block.label not in HEADINGS:
-            yield block.text
-            return
-        if distance == 0 and not block.links and len(block.text) <= 120:
-            yield block.text
+    """What stands above a link and names it: a few words, a heading over a sentence.
+
+    Up to the next link everything may belong to this one; further up only a heading is left.
+    """
+    above = blocks[max(0, place - 8) : place][::-1]
+    own = list(takewhile(lambda block: not block.links, above))
+    if own and not _SENTENCE.search(own[0].text[: _MAX_TITLE + 1]):
+        yield own[0].text
+    for near in (own, above):
+        yield from (block.text for block in near if block.level and block.label not in HEADINGS)
 
 
 def _category(blocks: Sequence[Block], place: int, title: str) -> str:

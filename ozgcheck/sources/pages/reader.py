@@ -92,7 +92,7 @@ class Reader:
             strict: whether a page outside of every product's addresses must show that it
                 describes a service; pages that a person saved need not.
         """
-        document, source, reason = _document(html, charset)
+        document, source, reason = document_of(html, charset)
         if document is None:
             return Reading(NoService(reason, broken=True), (), (), False, normal_url(url) or url)
         address = address_of(document, url, self._rules)
@@ -113,7 +113,7 @@ def read_page(html: bytes, url: str, reader: Reader) -> Page | NoService:
     return reader.read(html, url).outcome
 
 
-def _document(html: bytes, charset: str) -> tuple[Document | None, str, str]:
+def document_of(html: bytes, charset: str) -> tuple[Document | None, str, str]:
     """The page's document and text, or why there is none (a German sentence)."""
     if len(html) > MAX_PAGE_BYTES:
         return None, "", "Die Seite ist größer als 5 MB."
@@ -257,25 +257,27 @@ class _Reading:
         for name, griffe in profil.felder:
             for griff in griffe:
                 if name in LINK_FIELDS:
-                    found = _link_values(griff, tree, self._own)
+                    found = link_values(griff, tree, self._own)
                     taken.links += [(url, text, LINK_FIELDS[name]) for url, text in found]
                     if found:
                         break
-                elif text := _text_value(griff, tree, self._own, TEXT_FIELDS.get(name, 0)):
+                elif text := text_value(griff, tree, self._own, TEXT_FIELDS.get(name, 0)):
                     taken.texts[name] = text
                     break
         return taken
 
 
-def _text_value(griff: Griff, tree: etree._Element | None, own: Sequence[Block], limit: int) -> str:
+def text_value(griff: Griff, tree: etree._Element | None, own: Sequence[Block], limit: int) -> str:
+    """What a Griff gives for a text field, at most `limit` characters; empty if nothing."""
     if griff.abschnitt:
         return plain(section(own, (fold(griff.abschnitt),)), limit)
     return plain(" ".join(selectors.taken(tree, griff)), limit) if tree is not None else ""
 
 
-def _link_values(
+def link_values(
     griff: Griff, tree: etree._Element | None, own: Sequence[Block]
 ) -> list[tuple[str, str]]:
+    """What a Griff gives for a link field, as (address as it stands there, text)."""
     if griff.abschnitt:
         blocks = section_blocks(own, (fold(griff.abschnitt),))
         return [link for block in blocks for link in block.links]

@@ -115,7 +115,10 @@ def read(site: Portal, *, limits: Limits = WIDE, **more: object) -> Crawled:
         limits,
         **more,  # type: ignore[arg-type]
     )
-    return crawler.crawl([f"{BASE}/"])
+    found = crawler.crawl([f"{BASE}/"])
+    if isinstance(kept := more.get("readings"), Readings):
+        kept.save()
+    return found
 
 
 def titles(found: Crawled) -> list[str]:
@@ -173,7 +176,7 @@ def test_sitemaps_that_point_at_each_other_end() -> None:
 def test_a_named_sitemap_that_fails_is_said() -> None:
     site = portal({"/": links("/vr/1"), "/vr/1": service("x"), "/s.xml": down()})
     site.sitemap_lines = (f"{BASE}/s.xml",)
-    assert read(site).minor == [(f"{BASE}/s.xml", "Keine Verbindung.")]
+    assert read(site).failed == [(f"{BASE}/s.xml", "Keine Verbindung.")]
 
 
 def test_dead_links_are_no_failure() -> None:

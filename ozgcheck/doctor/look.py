@@ -1,0 +1,308 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""A short and polite look at a portal: rules, sitemap, beginnings, lists, a few services."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ozgcheck.doctor.page import Explained, explain
+from ozgcheck.doctor.places import Place, Places
+from ozgcheck.errors import SourceError
+from ozgcheck.sources.crawl.crawl import ACCEPT
+from ozgcheck.sources.crawl.sitemap import MAX_BYTES as MAX_SITEMAP
+from ozgcheck.sources.crawl.sitemap import read_sitemap
+from ozgcheck.sources.interface import Context
+from ozgcheck.sources.live import Plan
+from ozgcheck.sources.pages import MAX_PAGE_BYTES
+from ozgcheck.text import plain
+from ozgcheck.web.client import Client
+from ozgcheck.web.robots import Robots
+from ozgcheck.web.urls import absolute_url, normal_url, split_url
+
+# A person waits for the answer: a look asks for little, and asks once more only once.
+_STARTS, _LISTS, _SITEMAPS = 5, 3, 5
+_TIMEOUTS, _TIME_LIMIT, _RETRIES = (10.0, 20.0), 60.0, 1
+_HTML = ("text/html", "application/xhtml+xml", "")
+
+
+@dataclass(frozen=True, slots=True)
+class HostSeen:
+    """One server: what its robots.txt says, and whether a beginning may be read there."""
+
+    host: str
+    note: str
+    readable: bool
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapSeen:
+    """What the sitemaps list. `named`: robots.txt names them; `rest`: files not looked at.
+
+    `trouble` says why a sitemap gave nothing, empty if all did.
+    """
+
+    files: int = 0
+    addresses: tuple[str, ...] = ()
+    named: bool = False
+    rest: int = 0
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSeen:
+    """One page: `trouble` says why there is none (German), else `explained` explains it.
+
+    `archived` is the time (UTC) of an answer from the archive. `new` are the addresses that
+    no page before it led to.
+    """
+
+    url: str
+    trouble: str = ""
+    explained: Explained | None = None
+    archived: str = ""
+    new: tuple[str, ...] = ()
+
+    @property
+    def is_service(self) -> bool:
+        """Whether the portal's reading would take it for a service."""
+        return self.explained is not None and not self.explained.strict
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Everything that a look brought.
+
+    `known` counts services whose addresses the profile recognises, `in_sitemap` those of them
+    that a sitemap lists, `closed` those that robots.txt closes.
+    """
+
+    hosts: tuple[HostSeen, ...] = ()
+    sitemap: SitemapSeen = SitemapSeen()
+    starts: tuple[PageSeen, ...] = ()
+    lists: tuple[PageSeen, ...] = ()
+    samples: tuple[PageSeen, ...] = ()
+    known: int = 0
+    in_sitemap: int = 0
+    closed: int = 0
+
+    @property
+    def pages(self) -> tuple[PageSeen, ...]:
+        """All pages that were asked for."""
+        return (*self.starts, *self.lists, *self.samples)
+
+    @property
+    def services(self) -> tuple[Explained, ...]:
+        """The sampled pages that are services."""
+        return tuple(
+            page.explained for page in self.samples if page.explained and page.is_service
+        )
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """Where beginnings and lists lead, each address once."""
+        led = (page.new for page in (*self.starts, *self.lists))
+        return tuple(dict.fromkeys(url for urls in led for url in urls))
+
+
+def look(plan: Plan, context: Context, most: int) -> Seen:
+    """Look at a portal.
+
+    Args:
+        plan: how it is read.
+        context: city and run.
+        most: how many pages of services are read at most.
+    """
+    with _client(plan, context) as client:
+        return _Look(plan, client, Robots(client)).seen(most)
+
+
+def fetch(url: str, plan: Plan, context: Context) -> PageSeen:
+    """Look at one page.
+
+    Raises:
+        SourceError: it cannot be read, or robots.txt does not allow it.
+    """
+    with _client(plan, context) as client:
+        page = _Look(plan, client, Robots(client)).page(url)
+    if page.explained is None:
+        raise SourceError(
+            f"„{plain(url, 300)}“ ist nicht zu lesen. {page.trouble}",
+            "Ob der Server erreichbar ist und was er erlaubt, zeigt ozgcheck doctor ohne --seite; "
+            "eine gespeicherte Seite geht auch: --seite DATEI",
+        )
+    return page
+
+
+def _client(plan: Plan, context: Context) -> Client:
+    return context.client(
+        delay=plan.portal.pause,
+        parallel=1,
+        allowed_hosts={split_url(f"http://{host}/").hostname or "" for host in plan.hosts},
+        public_only=True,
+        trusted=plan.trusted,
+        timeouts=_TIMEOUTS,
+        time_limit=_TIME_LIMIT,
+        retries=_RETRIES,
+    )
+
+
+class _Look:
+    """One look while it is going on."""
+
+    def __init__(self, plan: Plan, client: Client, robots: Robots) -> None:
+        self._plan = plan
+        self._client = client
+        self._robots = robots
+        self._places = Places(plan)
+        self._known: dict[str, None] = {}  # every address that a page led to
+        self._read: dict[str, None] = {}
+
+    def seen(self, most: int) -> Seen:
+        hosts = tuple(self._host(root) for root in self._roots())
+        if not any(host.open for host in hosts):
+            return Seen(hosts=hosts)
+        sitemap = self._sitemap()
+        starts = self._pages(self._plan.starts[:_STARTS])
+        lists = self._pages(_spread(self._of(Place.LISTE, (*self._known, *sitemap.addresses)), _LISTS))
+        services = self._services((*self._known, *sitemap.addresses))
+        allowed = [url for url in services if self._robots.allowed(url)]
+        samples = self._pages(_spread(allowed, most))
+        if not services:  # nobody described its addresses: the pages themselves must say it
+            samples = self._pages(_spread(self._unknown(starts, lists, sitemap), most))
+        return Seen(
+            hosts,
+            sitemap,
+            starts,
+            lists,
+            samples,
+            known=len(services),
+            in_sitemap=len(self._services(sitemap.addresses)),
+            closed=len(services) - len(allowed),
+        )
+
+    def page(self, url: str) -> PageSeen:
+        """Ask for one page and explain it."""
+        self._read[url] = None
+        try:
+            if not self._robots.allowed(url):
+                unknown = self._robots.unreachable(url)
+                return PageSeen(
+                    url,
+                    plain(self._robots.state(url), 500)
+                    if unknown
+                    else "Die robots.txt des Portals erlaubt es nicht.",
+                )
+            answer = self._client.get(url, accept=ACCEPT, max_bytes=MAX_PAGE_BYTES)
+        except SourceError as error:
+            return PageSeen(url, plain(error.message, 500))
+        if not answer.ok:
+            return PageSeen(url, f"Der Server antwortet mit Status {answer.status}.")
+        if answer.content_type not in _HTML and answer.body.lstrip()[:1] != b"<":
+            return PageSeen(url, f"Statt einer Seite kam {plain(answer.content_type, 100)}.")
+        explained = explain(
+            answer.body,
+            self._places.scope.address(normal_url(answer.url)) or url,
+            (*self._plan.profile, *self._plan.common),
+            self._plan.linkregeln,
+            charset=answer.charset,
+        )
+        led = dict.fromkeys(anchor.url for anchor in explained.anchors)
+        new = tuple(address for address in led if address not in self._known)
+        self._known.update(dict.fromkeys(new))
+        return PageSeen(url, "", explained, answer.archived, new)
+
+    def _pages(self, urls: Iterable[str]) -> tuple[PageSeen, ...]:
+        return tuple(self.page(url) for url in urls if url not in self._read)
+
+    # --- where to look -------------------------------------------------------------------
+
+    def _roots(self) -> tuple[str, ...]:
+        """The servers that a person named, as addresses of their start pages."""
+        named = [*self._plan.starts, *(f"https://{host}/" for host in self._plan.portal.hosts)]
+        roots = (split_url(url)._replace(path="/", query="").geturl() for url in named)
+        return tuple(dict.fromkeys(filter(None, map(normal_url, roots))))
+
+    def _host(self, root: str) -> HostSeen:
+        host = split_url(root).netloc
+        starts = [url for url in self._plan.starts if split_url(url).netloc == host] or [root]
+        is_open = any(self._robots.allowed(url) for url in starts)
+        readable = not self._robots.unreachable(root)
+        return HostSeen(plain(host, 200), plain(self._robots.state(root), 500), readable, is_open)
+
+    def _sitemap(self) -> SitemapSeen:
+        named = [url for root in self._roots() for url in self._robots.sitemaps(root)]
+        waiting = deque(named or [absolute_url(root, "/sitemap.xml") for root in self._roots()])
+        addresses: dict[str, None] = {}
+        trouble = ""
+        seen: dict[str, None] = {}
+        files = 0
+        while waiting and len(seen) < _SITEMAPS:
+            url = self._places.scope.address(normal_url(waiting.popleft()))
+            if not url or url in seen:
+                continue
+            seen[url] = None
+            try:
+                allowed = self._robots.allowed(url)
+                answer = self._client.get(url, accept=ACCEPT, max_bytes=MAX_SITEMAP) if allowed else None
+            except SourceError as error:
+                trouble = trouble or plain(error.message, 500)
+                continue
+            if answer is None or not answer.ok:
+                status = f"antwortet mit Status {answer.status}" if answer else "ist nicht erlaubt"
+                trouble = trouble or f"„{plain(url, 200)}“ {status}."
+                continue
+            sitemap = read_sitemap(answer.body, answer.url)
+            if not (sitemap.whole or sitemap.pages or sitemap.maps):
+                trouble = trouble or f"„{plain(url, 200)}“ ist keine lesbare Sitemap."
+                continue
+            files += 1
+            addresses.update(dict.fromkeys(sitemap.pages))
+            waiting.extend(sitemap.maps)
+        return SitemapSeen(files, tuple(addresses), bool(named), len(waiting), trouble)
+
+    def _of(self, place: Place, urls: Iterable[str]) -> list[str]:
+        """Those of some addresses that share a fate, as the portal is asked for them."""
+        scope = self._places.scope
+        mine = (scope.address(url) for url in urls if self._places.of(url)[0] is place)
+        return list(dict.fromkeys(mine))
+
+    def _services(self, urls: Iterable[str]) -> list[str]:
+        """One address of each service that the profile knows."""
+        by_name: dict[str, str] = {}
+        for url in self._of(Place.LEISTUNG, urls):
+            by_name.setdefault(self._places.scope.service(url), url)
+        return list(by_name.values())
+
+    def _unknown(
+        self, starts: Sequence[PageSeen], lists: Sequence[PageSeen], sitemap: SitemapSeen
+    ) -> list[str]:
+        """Where services may stand on a portal that no profile describes.
+
+        What only lists lead to comes first, then what only the sitemap names.
+        """
+        navigation = {url for page in starts for url in page.new}
+        groups = ([url for page in lists for url in page.new], sitemap.addresses, navigation)
+        for urls in groups:
+            found = [
+                url
+                for url in self._of(Place.SONST, sorted(urls))
+                if url not in self._read and self._robots.allowed(url)
+            ]
+            likely = [url for url in found if self._places.scope.may_hide_service(url)]
+            if likely or found:
+                return likely or found
+        return []
+
+
+def _spread(urls: Sequence[str], most: int) -> list[str]:
+    """At most so many, taken at equal distances: the first ones are often alike."""
+    if most <= 0:
+        return []
+    if len(urls) <= most:
+        return list(urls)
+    return [urls[place * len(urls) // most] for place in range(most)]
