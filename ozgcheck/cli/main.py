@@ -28,6 +28,7 @@ _HOMES = {
     "match": ("ozgcheck.cli.match:match", "Welche Leistung ein Titel meint, und warum."),
     "review": ("ozgcheck.cli.review:review", "Offene Zuordnungen entscheiden, Taste für Taste."),
     "evaluate": ("ozgcheck.cli.evaluate:evaluate", "Die Zuordnung an beschrifteten Titeln messen."),
+    "doctor": ("ozgcheck.cli.doctor:doctor", "Was am Portal erreichbar, erlaubt und lesbar ist."),
     "catalog": ("ozgcheck.cli.catalog:catalog", "Der Katalog: ansehen und prüfen."),
 }
 

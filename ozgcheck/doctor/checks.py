@@ -23,7 +23,7 @@ HOWTO = "docs/portale.md"
 _EXPECTED = 0.8
 # Fields that a page of every service should have; without them less is known, never nothing.
 _WANTED = {
-    "beschreibung": "Dann entscheidet allein der Titel über die Zuordnung.",
+    "beschreibung": "Sie hilft bei der Zuordnung, wo der Titel nicht genügt.",
     "kategorie": "Sie hilft bei mehrdeutigen Titeln.",
     "id": "Ohne Nummer gilt jede Adresse als eigene Leistung.",
     "gebuehren": "",
@@ -35,6 +35,7 @@ _MAY_LACK = {
     "formular": "",
     "termin": "",
 }
+_PAGES = "Seiten von Leistungen"
 _SHOWN = tuple(name for name in FIELDS if name not in ("zahlung", "anmeldung"))
 
 
@@ -176,7 +177,10 @@ def _product(setting: Setting, seen: Seen | None) -> Check:
             "Die Angaben unten mit den Seiten im Browser vergleichen und das Ergebnis melden "
             f"({HOWTO}).",
         )
-    families = Counter(page.profil for page in (seen.services if seen else ()))
+    if seen is None:
+        text = "nicht genannt; erkannt wird es erst mit einer Adresse."
+        return Check("produkt", "Produkt", State.UNCHECKED, text)
+    families = Counter(page.profil for page in seen.services)
     families.pop("", None)
     if families:
         name, number = families.most_common(1)[0]
@@ -186,7 +190,7 @@ def _product(setting: Setting, seen: Seen | None) -> Check:
             "Produkt",
             State.HINT,
             f"nicht genannt; auf {pages} erkannt: {name}",
-            f"Unter [portale.{portal.name}] eintragen: produkt = \"{name}\"",
+            f'Unter [portale.{portal.name}] eintragen: produkt = "{name}"',
         )
     return Check(
         "produkt",
@@ -202,7 +206,10 @@ def _suggestion(seen: Seen | None) -> str:
     if seen is None or not seen.known:
         return general
     number = int(_EXPECTED * seen.known)
-    return f"Bekannt sind {whole(seen.known)} Adressen von Leistungen; zum Beispiel mindestens = {number}"
+    return (
+        f"Bekannt sind {whole(seen.known)} Adressen von Leistungen; zum Beispiel "
+        f"mindestens = {number}"
+    )
 
 
 # --- what the portal answered ---------------------------------------------------------------
@@ -211,7 +218,10 @@ def _suggestion(seen: Seen | None) -> str:
 def _net(setting: Setting, seen: Seen, led: Sequence[Tally]) -> Iterator[Check]:
     for host in seen.hosts:
         if not host.readable:
-            todo = "Später noch einmal versuchen; bis dahin liest ozgcheck dort nichts."
+            todo = (
+                "Adresse und Netz prüfen und später noch einmal versuchen; bis dahin wird dort "
+                "nichts gelesen. Liegt der Server im eigenen Netz: intern = true."
+            )
             state = State.FAULT
         elif not host.open:
             todo = (
@@ -229,8 +239,11 @@ def _net(setting: Setting, seen: Seen, led: Sequence[Tally]) -> Iterator[Check]:
     yield _sitemap(setting, seen)
     yield from (_start(page) for page in seen.starts)
     yield from (_page(page, "liste", "Liste") for page in seen.lists if page.trouble)
+    if not any(page.explained for page in seen.starts):
+        yield Check("leistungen", _PAGES, State.UNCHECKED, "Ohne Startseite führt nichts dorthin.")
+        return
     yield _anchors(led)
-    yield _services(setting, seen)
+    yield _services(seen)
     yield from _fields(seen.services)
 
 
@@ -255,7 +268,7 @@ def _sitemap(setting: Setting, seen: Seen) -> Check:
         text += f"; {counted(sitemap.rest, 'weitere Datei', 'weitere Dateien')} nicht angesehen"
     if sitemap.trouble:
         text += f". {sitemap.trouble}"
-    if seen.in_sitemap or not any(profil.leistung for profil in setting.profile):
+    if seen.in_sitemap or not _describes(setting):
         return Check("sitemap", "Sitemap", State.OK, text)
     return Check(
         "sitemap",
@@ -264,6 +277,11 @@ def _sitemap(setting: Setting, seen: Seen) -> Check:
         text,
         "Stehen dort Leistungen, passt das Muster unter „leistung“ nicht zu ihren Adressen.",
     )
+
+
+def _describes(setting: Setting) -> bool:
+    """Whether somebody said how the addresses of this portal's services look."""
+    return len(setting.profile) == 1 and bool(setting.profile[0].leistung)
 
 
 def _start(page: PageSeen) -> Check:
@@ -277,7 +295,7 @@ def _page(page: PageSeen, name: str, title: str) -> Check:
             title,
             State.FAULT if name == "startseite" else State.HINT,
             f"{page.url}: {page.trouble}",
-            "Die Adresse im Browser öffnen; stimmt sie, später noch einmal versuchen.",
+            page.hint or "Die Adresse im Browser öffnen; stimmt sie, später noch einmal versuchen.",
         )
     when = f", aus dem Archiv vom {page.archived[:10]}" if page.archived else ""
     number = counted(len(page.explained.anchors), "Verweis", "Verweisen")
@@ -313,18 +331,17 @@ def _anchors(led: Sequence[Tally]) -> Check:
     )
 
 
-def _services(setting: Setting, seen: Seen) -> Check:
+def _services(seen: Seen) -> Check:
     samples, found = seen.samples, len(seen.services)
     entries = sum(len(page.explained.entries) for page in seen.pages if page.explained)
-    title = "Seiten von Leistungen"
     if not samples and entries:
         number = counted(entries, "Eintrag", "Einträge")
         text = f"{number} auf Listen, ohne eigene Seite"
-        return Check("leistungen", title, State.OK, text)
+        return Check("leistungen", _PAGES, State.OK, text)
     if not samples:
         return Check(
             "leistungen",
-            title,
+            _PAGES,
             State.HINT,
             "keine gefunden",
             "Die Seite einer Leistung im Browser suchen und ansehen: ozgcheck doctor --seite URL",
@@ -336,12 +353,12 @@ def _services(setting: Setting, seen: Seen) -> Check:
     if first is None:
         state = State.HINT if seen.closed else State.OK
         todo = "Den Betreiber bitten, sie für ozgcheck zu erlauben." if seen.closed else ""
-        return Check("leistungen", title, state, text, todo)
+        return Check("leistungen", _PAGES, state, text, todo)
     why = first.trouble or (first.explained.strict if first.explained else "")
-    expected = any(profil.leistung for profil in setting.profile) and seen.known
+    expected = seen.known > 0
     return Check(
         "leistungen",
-        title,
+        _PAGES,
         State.HINT if expected or not found else State.OK,
         f"{text}. {first.url}: {why}",
         f"Einzelheiten: ozgcheck doctor --seite {first.url}",
@@ -360,21 +377,22 @@ def _fields(services: Sequence[Explained]) -> Iterator[Check]:
 def _field(name: str, hits: Sequence[Field], misses: Sequence[Field], pages: int) -> Check:
     title = FIELDS[name]
     number = f"auf {len(hits)} von {counted(pages, 'Seite', 'Seiten')}"
+    grip = _grip(name, misses)
     if hits:
         way = f" ({hits[0].way})" if hits[0].way else ""
         number += f", zum Beispiel „{plain(hits[0].value, 80)}“{way}"
-    if name not in _WANTED or len(hits) == pages:
+    if name not in _WANTED or 2 * len(hits) > pages:  # not every service has fees
         note = _MAY_LACK.get(name, "")
         hint = not hits and bool(note)
-        todo = f"{note} Sonst: {_grip(name, misses)}" if hint else ""
+        todo = f"{note} Sonst: {grip}" if hint else ""
         return Check(f"feld-{name}", title, State.HINT if hint else State.OK, number, todo)
-    missing = counted(pages - len(hits), "Seite", "Seiten")
+    missing = f"Auf {pages - len(hits)} von {counted(pages, 'Seite', 'Seiten')}"
     return Check(
         f"feld-{name}",
         title,
         State.HINT,
         number,
-        f"Auf {missing} fehlt die Angabe. {_WANTED[name]} {_grip(name, misses)}".replace("  ", " "),
+        " ".join(filter(None, (f"{missing} fehlt „{title}“.", _WANTED[name], grip))),
     )
 
 

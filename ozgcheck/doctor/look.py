@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from ozgcheck.doctor.page import Explained, explain
@@ -26,6 +26,7 @@ from ozgcheck.web.urls import absolute_url, normal_url, split_url
 # A person waits for the answer: a look asks for little, and asks once more only once.
 _STARTS, _LISTS, _SITEMAPS = 5, 3, 5
 _TIMEOUTS, _TIME_LIMIT, _RETRIES = (10.0, 20.0), 60.0, 1
+_REFUSED = "Die robots.txt des Portals erlaubt es nicht."
 _HTML = ("text/html", "application/xhtml+xml", "")
 
 
@@ -55,7 +56,7 @@ class SitemapSeen:
 
 @dataclass(frozen=True, slots=True)
 class PageSeen:
-    """One page: `trouble` says why there is none (German), else `explained` explains it.
+    """One page: `explained`, or why there is none (`trouble`) and what to do (`hint`), in German.
 
     `archived` is the time (UTC) of an answer from the archive. `new` are the addresses that
     no page before it led to.
@@ -65,6 +66,7 @@ class PageSeen:
     trouble: str = ""
     explained: Explained | None = None
     archived: str = ""
+    hint: str = ""
     new: tuple[str, ...] = ()
 
     @property
@@ -98,9 +100,7 @@ class Seen:
     @property
     def services(self) -> tuple[Explained, ...]:
         """The sampled pages that are services."""
-        return tuple(
-            page.explained for page in self.samples if page.explained and page.is_service
-        )
+        return tuple(page.explained for page in self.samples if page.explained and page.is_service)
 
     @property
     def anchors(self) -> tuple[str, ...]:
@@ -121,8 +121,11 @@ def look(plan: Plan, context: Context, most: int) -> Seen:
         return _Look(plan, client, Robots(client)).seen(most)
 
 
-def fetch(url: str, plan: Plan, context: Context) -> PageSeen:
+def fetch(url: str, plan: Plan, context: Context) -> tuple[Explained, str]:
     """Look at one page.
+
+    Returns:
+        The page explained, and when it was fetched (UTC) if it came from the archive.
 
     Raises:
         SourceError: it cannot be read, or robots.txt does not allow it.
@@ -132,10 +135,9 @@ def fetch(url: str, plan: Plan, context: Context) -> PageSeen:
     if page.explained is None:
         raise SourceError(
             f"„{plain(url, 300)}“ ist nicht zu lesen. {page.trouble}",
-            "Ob der Server erreichbar ist und was er erlaubt, zeigt ozgcheck doctor ohne --seite; "
-            "eine gespeicherte Seite geht auch: --seite DATEI",
+            page.hint or "Eine gespeicherte Seite geht auch: --seite DATEI",
         )
-    return page
+    return page.explained, page.archived
 
 
 def _client(plan: Plan, context: Context) -> Client:
@@ -168,12 +170,17 @@ class _Look:
             return Seen(hosts=hosts)
         sitemap = self._sitemap()
         starts = self._pages(self._plan.starts[:_STARTS])
-        lists = self._pages(_spread(self._of(Place.LISTE, (*self._known, *sitemap.addresses)), _LISTS))
+        listed = self._of({Place.LISTE}, (*self._known, *sitemap.addresses))
+        lists = self._pages(_spread(listed, _LISTS))
         services = self._services((*self._known, *sitemap.addresses))
         allowed = [url for url in services if self._robots.allowed(url)]
         samples = self._pages(_spread(allowed, most))
-        if not services:  # nobody described its addresses: the pages themselves must say it
-            samples = self._pages(_spread(self._unknown(starts, lists, sitemap), most))
+        entries = any(page.explained and page.explained.entries for page in (*starts, *lists))
+        if not services and not entries:  # nobody described its addresses: the pages must say it
+            found = tuple(page for page in lists if page.is_service)
+            lists = tuple(page for page in lists if not page.is_service)
+            others = self._unknown(starts, lists, sitemap)
+            samples = found + self._pages(_spread(others, most - len(found)))
         return Seen(
             hosts,
             sitemap,
@@ -191,15 +198,11 @@ class _Look:
         try:
             if not self._robots.allowed(url):
                 unknown = self._robots.unreachable(url)
-                return PageSeen(
-                    url,
-                    plain(self._robots.state(url), 500)
-                    if unknown
-                    else "Die robots.txt des Portals erlaubt es nicht.",
-                )
+                note = self._robots.state(url) if unknown else _REFUSED
+                return PageSeen(url, plain(note, 500))
             answer = self._client.get(url, accept=ACCEPT, max_bytes=MAX_PAGE_BYTES)
         except SourceError as error:
-            return PageSeen(url, plain(error.message, 500))
+            return PageSeen(url, plain(error.message, 500), hint=plain(error.hint, 500))
         if not answer.ok:
             return PageSeen(url, f"Der Server antwortet mit Status {answer.status}.")
         if answer.content_type not in _HTML and answer.body.lstrip()[:1] != b"<":
@@ -214,7 +217,7 @@ class _Look:
         led = dict.fromkeys(anchor.url for anchor in explained.anchors)
         new = tuple(address for address in led if address not in self._known)
         self._known.update(dict.fromkeys(new))
-        return PageSeen(url, "", explained, answer.archived, new)
+        return PageSeen(url, explained=explained, archived=answer.archived, new=new)
 
     def _pages(self, urls: Iterable[str]) -> tuple[PageSeen, ...]:
         return tuple(self.page(url) for url in urls if url not in self._read)
@@ -248,7 +251,9 @@ class _Look:
             seen[url] = None
             try:
                 allowed = self._robots.allowed(url)
-                answer = self._client.get(url, accept=ACCEPT, max_bytes=MAX_SITEMAP) if allowed else None
+                answer = (
+                    self._client.get(url, accept=ACCEPT, max_bytes=MAX_SITEMAP) if allowed else None
+                )
             except SourceError as error:
                 trouble = trouble or plain(error.message, 500)
                 continue
@@ -265,16 +270,16 @@ class _Look:
             waiting.extend(sitemap.maps)
         return SitemapSeen(files, tuple(addresses), bool(named), len(waiting), trouble)
 
-    def _of(self, place: Place, urls: Iterable[str]) -> list[str]:
-        """Those of some addresses that share a fate, as the portal is asked for them."""
+    def _of(self, places: Collection[Place], urls: Iterable[str]) -> list[str]:
+        """Those of some addresses that share these fates, as the portal is asked for them."""
         scope = self._places.scope
-        mine = (scope.address(url) for url in urls if self._places.of(url)[0] is place)
+        mine = (scope.address(url) for url in urls if self._places.of(url) in places)
         return list(dict.fromkeys(mine))
 
     def _services(self, urls: Iterable[str]) -> list[str]:
         """One address of each service that the profile knows."""
         by_name: dict[str, str] = {}
-        for url in self._of(Place.LEISTUNG, urls):
+        for url in self._of({Place.LEISTUNG}, urls):
             by_name.setdefault(self._places.scope.service(url), url)
         return list(by_name.values())
 
@@ -290,7 +295,7 @@ class _Look:
         for urls in groups:
             found = [
                 url
-                for url in self._of(Place.SONST, sorted(urls))
+                for url in self._of({Place.LISTE, Place.SONST}, sorted(urls))
                 if url not in self._read and self._robots.allowed(url)
             ]
             likely = [url for url in found if self._places.scope.may_hide_service(url)]

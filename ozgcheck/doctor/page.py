@@ -156,7 +156,7 @@ def explain(
         fields=tuple(_fields(page, title, tried, links, keys, number)),
         headings=tuple(_headings(document)),
         links=links,
-        entries=tuple((entry.title, plain(entry.url, 500)) for entry in saved.entries),
+        entries=tuple((entry.title, plain(entry.url, 500)) for entry in strict.entries),
         keys=keys,
         machine=tuple(_machine(document)),
         anchors=saved.anchors,

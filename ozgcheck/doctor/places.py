@@ -54,21 +54,23 @@ class Places:
         self._rules = Rules(plan.profile)
         # The same choice as the scope makes: of several products none forbids anything.
         own = plan.profile if len(plan.profile) == 1 else ()
-        self._groups = (
-            (Place.EINTRAG, _patterns(plan.profile, "eintrag")),
-            (Place.LEISTUNG, _patterns(plan.profile, "leistung")),
-            (Place.NIE, _patterns((*own, *plan.common), "nicht")),
-            (Place.LISTE, _patterns((*plan.profile, *plan.common), "liste")),
-        )
+        self._patterns = {
+            Place.EINTRAG: _patterns(plan.profile, "eintrag"),
+            Place.LEISTUNG: _patterns(plan.profile, "leistung"),
+            Place.NIE: _patterns((*own, *plan.common), "nicht"),
+            Place.LISTE: _patterns((*plan.profile, *plan.common), "liste"),
+        }
+        self._known: dict[str, Place] = {}
 
-    def of(self, url: str) -> tuple[Place, str]:
-        """What becomes of a normalised address, and the pattern that decides (or empty)."""
-        address = self.scope.address(url)
-        place = self._place(address)
-        if self._rules.entry_of(url)[0] is not None:  # forms often lie on another server
-            place = Place.EINTRAG
-        patterns = dict(self._groups).get(place, ())
-        return place, next((p for p in patterns if compiled(p).search(url)), "")
+    def of(self, url: str) -> Place:
+        """What becomes of a normalised address."""
+        known = self._known.get(url)
+        if known is None:
+            # Forms often lie on another server, so this is asked first.
+            is_entry = self._rules.entry_of(url)[0] is not None
+            known = Place.EINTRAG if is_entry else self._place(self.scope.address(url))
+            self._known[url] = known
+        return known
 
     def _place(self, address: str) -> Place:
         if not address:
@@ -76,15 +78,21 @@ class Places:
         kind = self.scope.kind(address)
         if kind is not None:
             return _KINDS[kind]
-        if any(compiled(p).search(address) for p in dict(self._groups)[Place.NIE]):
+        if self._pattern(address, Place.NIE):
             return Place.NIE
         return Place.ENDLOS if is_trap(address) else Place.NUR
+
+    def _pattern(self, url: str, place: Place) -> str:
+        """The pattern that decides about an address; empty if none does."""
+        patterns = self._patterns.get(place, ())
+        return next((pattern for pattern in patterns if compiled(pattern).search(url)), "")
 
     def tally(self, urls: Iterable[str]) -> tuple[Tally, ...]:
         """Count addresses by their fate, in the order of `Place` and then the most first."""
         found: dict[tuple[Place, str], list[str]] = {}
         for url in dict.fromkeys(urls):
-            found.setdefault(self.of(url), []).append(url)
+            place = self.of(url)
+            found.setdefault((place, self._pattern(url, place)), []).append(url)
         order = list(Place)
         rows = sorted(found.items(), key=lambda item: (order.index(item[0][0]), -len(item[1])))
         return tuple(

@@ -143,6 +143,7 @@ class Crawler:
         self._starts: list[str] = []
         self._again: dict[Target, str] = {}
         self._tried: set[Target] = set()
+        self._met: set[str] = set()
         self._silent = 0
 
     def crawl(self, starts: Iterable[str]) -> Crawled:
@@ -163,6 +164,7 @@ class Crawler:
             pool.shutdown(wait=False, cancel_futures=True)
         for target, reason in self._again.items():
             self._give_up(target, reason)
+        self._forgive()
         self._found.trapped = self._frontier.trapped
         if self._frontier.overflow and not self._found.stopped:
             self._found.stopped = "Das Portal verweist auf mehr Adressen, als sich merken lassen."
@@ -188,9 +190,8 @@ class Crawler:
         for root in roots:
             if self._robots.unreachable(root):
                 raise SourceError(
-                    f"Die Regeln von {split_url(root).netloc} (robots.txt) sind zurzeit nicht "
-                    "lesbar; dann darf dort nichts gelesen werden.",
-                    "Bitte versuchen Sie es später noch einmal.",
+                    f"{self._robots.state(root)} Ohne sie darf dort nichts gelesen werden.",
+                    "Bitte prüfen Sie die Adresse und versuchen Sie es später noch einmal.",
                 )
             self._sitemaps(root)
 
@@ -343,6 +344,13 @@ class Crawler:
     def _may_hide(self, target: Target) -> bool:
         return target.depth == 0 or self._scope.may_hide_service(target.url)
 
+    def _forgive(self) -> None:
+        """An address that failed hides nothing if its service was found at another one."""
+        found, met = self._found, self._met - {""}
+        found.failed = [each for each in found.failed if self._scope.service(each[0]) not in met]
+        found.gone = [url for url in found.gone if self._scope.service(url) not in met]
+        found.refused = [url for url in found.refused if self._scope.service(url) not in met]
+
     def _take(self, target: Target, answer: Response) -> None:
         """Note what an answer holds, and where it leads."""
         self._found.visited += 1
@@ -365,6 +373,7 @@ class Crawler:
         service = isinstance(outcome, Page)
         if isinstance(outcome, Page):
             self._found.pages.append(outcome)
+            self._met |= {self._scope.service(target.url), self._scope.service(url)}
         else:
             self._read[url] = outcome
             walled = outcome.login and _promising(target)
@@ -373,6 +382,8 @@ class Crawler:
         self._found.entries.extend(reading.entries)
         leads_on = False
         for anchor in () if reading.nofollow else reading.anchors:
+            if anchor.url in self._frontier.seen:  # the navigation, on every page anew
+                continue
             if "nofollow" in anchor.rel and self._scope.kind(anchor.url) is not Kind.LEISTUNG:
                 continue
             leads_on |= self._frontier.add(anchor.url, target.depth + 1, target)

@@ -39,7 +39,7 @@ class Frontier:
         self._scope = scope
         self._depth = depth
         self._waiting: list[Target] = []
-        self._seen: set[str] = set()
+        self.seen: set[str] = set()
         self._same: set[str] = set()
         self._twins: dict[str, list[Target]] = {}
         self._barren: dict[str, int] = {}
@@ -76,12 +76,12 @@ class Frontier:
         Returns:
             Whether it is new and not just one more of a row that never gave a service.
         """
-        if url in self._seen:  # the navigation, on every page anew
+        if url in self.seen:
             return False
-        if len(self._seen) >= MAX_ADDRESSES:
+        if len(self.seen) >= MAX_ADDRESSES:
             self.overflow = True
             return False
-        self._seen.add(url)
+        self.seen.add(url)
         original = url
         url = self._scope.address(url)
         identity = same_address(url)
@@ -144,7 +144,7 @@ class Frontier:
 
     def _forget(self, url: str, identity: str, kind: Kind) -> None:
         """This way to it was too long."""
-        self._seen.discard(url)
+        self.seen.discard(url)
         self._same.discard(identity)
         if kind is not Kind.SONST:
             self._too_deep.add(identity)
@@ -161,11 +161,11 @@ class Frontier:
         Returns:
             Whether there is one.
         """
-        twins = self._twins.get(self._scope.service(target.url), [])
-        rest = sorted(twin for twin in twins if twin.url != target.url)
+        service = self._scope.service(target.url)
+        rest = sorted(twin for twin in self._twins.get(service, ()) if twin.url != target.url)
+        self._twins[service] = rest  # if none is left, the next one that is found counts as new
         if not rest:
             return False
-        self._twins[self._scope.service(target.url)] = rest
         heapq.heappush(self._waiting, rest[0])
         return True
 

@@ -60,7 +60,7 @@ class Readings:
 
     def save(self) -> None:
         """Write what this run used; what no page needed any more is forgotten."""
-        if self._path is None:
+        if self._path is None or self._used.keys() == self._known.keys():
             return
         numbers: dict[Anchor, int] = {}
         pages = {key: _encoded(reading, numbers) for key, reading in sorted(self._used.items())}

@@ -97,6 +97,9 @@ class Portal:
     def unreachable(self, _: str) -> bool:
         return self.unreachable_robots
 
+    def state(self, _: str) -> str:
+        return "Die robots.txt ist nicht zu lesen: Stille."
+
     def sitemaps(self, _: str) -> tuple[str, ...]:
         return self.sitemap_lines
 
