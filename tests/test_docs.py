@@ -81,6 +81,8 @@ def test_the_commands_of_the_readme_work(line: str, run: Callable[..., Outcome])
     if args[0] == "check":  # the real source needs the internet
         args += ["--source", "beispiel:herne"]
         assert run(*args).code == 1  # the example is partial: no verdict
+    elif args[0] == "doctor":
+        assert run(*args, "--offline").code == 1  # nothing was ever fetched
     else:
         assert run(*args).code == 0
 

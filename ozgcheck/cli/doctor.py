@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ozgcheck.sources.live import Plan
 
 _PAGES = 5
+_A_PAGE = "Gemeint ist eine Adresse mit https:// oder eine gespeicherte HTML-Datei."
 
 
 @command("doctor")
@@ -81,7 +83,7 @@ def doctor(
         view, failed = _portal(app, own, seiten or _PAGES, all_sources, offline)
         app.show(view, form)
         if failed:
-            click.get_current_context().exit(EXIT_COULD_NOT_CHECK)
+            sys.exit(EXIT_COULD_NOT_CHECK)
         return
     if seiten is not None or all_sources:
         raise ConfigError(
@@ -156,11 +158,14 @@ def _others(portal: Portal, context: Context, all_sources: bool) -> Iterator[Oth
 def _page(app: App, where: str, own: Profil | None, offline: bool) -> View:
     from ozgcheck.doctor.look import fetch
     from ozgcheck.doctor.places import Places
+    from ozgcheck.errors import ConfigError
     from ozgcheck.report.doctor import page_view
     from ozgcheck.web.urls import normal_url
 
     if _is_url(where):
-        address = normal_url(where) or where
+        address = normal_url(where)
+        if not address:
+            raise ConfigError(f"„{where}“ ist keine Internetadresse.", _A_PAGE)
         ours, context = _plan_for(app, address, own, offline)
         explained, archived = fetch(address, ours, context)
         places: Places | None = Places(ours)
@@ -209,7 +214,7 @@ def _saved(app: App, where: str, own: Profil | None) -> Explained:
         cause = reason(error) if isinstance(error, OSError) else "kein Dateiname"
         raise ConfigError(
             f"Die Seite {path} lässt sich nicht lesen ({cause}).",
-            "Gemeint ist eine Adresse mit https:// oder eine gespeicherte HTML-Datei.",
+            _A_PAGE,
         ) from error
     known = app.catalog.profile
     if own is not None:

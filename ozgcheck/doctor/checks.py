@@ -236,12 +236,12 @@ def _net(setting: Setting, seen: Seen, led: Sequence[Tally]) -> Iterator[Check]:
     if not any(host.open for host in seen.hosts):
         yield Check("startseite", "Startseite", State.UNCHECKED, "Dort darf nichts gelesen werden.")
         return
-    yield _sitemap(setting, seen)
-    yield from (_start(page) for page in seen.starts)
-    yield from (_page(page, "liste", "Liste") for page in seen.lists if page.trouble)
+    yield from (_page(page, "startseite", "Startseite") for page in seen.starts)
     if not any(page.explained for page in seen.starts):
         yield Check("leistungen", _PAGES, State.UNCHECKED, "Ohne Startseite führt nichts dorthin.")
         return
+    yield _sitemap(setting, seen)
+    yield from (_page(page, "liste", "Liste") for page in seen.lists if page.trouble)
     yield _anchors(led)
     yield _services(seen)
     yield from _fields(seen.services)
@@ -282,10 +282,6 @@ def _sitemap(setting: Setting, seen: Seen) -> Check:
 def _describes(setting: Setting) -> bool:
     """Whether somebody said how the addresses of this portal's services look."""
     return len(setting.profile) == 1 and bool(setting.profile[0].leistung)
-
-
-def _start(page: PageSeen) -> Check:
-    return _page(page, "startseite", "Startseite")
 
 
 def _page(page: PageSeen, name: str, title: str) -> Check:
@@ -338,6 +334,10 @@ def _services(seen: Seen) -> Check:
         number = counted(entries, "Eintrag", "Einträge")
         text = f"{number} auf Listen, ohne eigene Seite"
         return Check("leistungen", _PAGES, State.OK, text)
+    ask = "Den Betreiber bitten, sie für ozgcheck zu erlauben."
+    if not samples and seen.closed:
+        text = f"alle {whole(seen.closed)} bekannten verbietet die robots.txt"
+        return Check("leistungen", _PAGES, State.FAULT, text, ask)
     if not samples:
         return Check(
             "leistungen",
@@ -352,8 +352,7 @@ def _services(seen: Seen) -> Check:
     first = next((page for page in samples if not page.is_service), None)
     if first is None:
         state = State.HINT if seen.closed else State.OK
-        todo = "Den Betreiber bitten, sie für ozgcheck zu erlauben." if seen.closed else ""
-        return Check("leistungen", _PAGES, state, text, todo)
+        return Check("leistungen", _PAGES, state, text, ask if seen.closed else "")
     why = first.trouble or (first.explained.strict if first.explained else "")
     expected = seen.known > 0
     return Check(

@@ -11,7 +11,12 @@ from dataclasses import dataclass
 
 from ozgcheck.doctor.page import Explained, explain
 from ozgcheck.doctor.places import Place, Places
-from ozgcheck.errors import SourceError
+from ozgcheck.errors import (
+    ForbiddenAddressError,
+    LeftHostError,
+    RedirectLoopError,
+    SourceError,
+)
 from ozgcheck.sources.crawl.crawl import ACCEPT
 from ozgcheck.sources.crawl.sitemap import MAX_BYTES as MAX_SITEMAP
 from ozgcheck.sources.crawl.sitemap import read_sitemap
@@ -26,6 +31,9 @@ from ozgcheck.web.urls import absolute_url, normal_url, split_url
 # A person waits for the answer: a look asks for little, and asks once more only once.
 _STARTS, _LISTS, _SITEMAPS = 5, 3, 5
 _TIMEOUTS, _TIME_LIMIT, _RETRIES = (10.0, 20.0), 60.0, 1
+# So many pages in a row without an answer are enough to know.
+_PATIENCE = 3
+_ANSWERED = (LeftHostError, ForbiddenAddressError, RedirectLoopError)
 _REFUSED = "Die robots.txt des Portals erlaubt es nicht."
 _HTML = ("text/html", "application/xhtml+xml", "")
 
@@ -163,13 +171,16 @@ class _Look:
         self._places = Places(plan)
         self._known: dict[str, None] = {}  # every address that a page led to
         self._read: dict[str, None] = {}
+        self._silent = 0
 
     def seen(self, most: int) -> Seen:
         hosts = tuple(self._host(root) for root in self._roots())
         if not any(host.open for host in hosts):
             return Seen(hosts=hosts)
-        sitemap = self._sitemap()
         starts = self._pages(self._plan.starts[:_STARTS])
+        if not any(page.explained for page in starts):
+            return Seen(hosts, starts=starts)
+        sitemap = self._sitemap()
         listed = self._of({Place.LISTE}, (*self._known, *sitemap.addresses))
         lists = self._pages(_spread(listed, _LISTS))
         services = self._services((*self._known, *sitemap.addresses))
@@ -179,8 +190,9 @@ class _Look:
         if not services and not entries:  # nobody described its addresses: the pages must say it
             found = tuple(page for page in lists if page.is_service)
             lists = tuple(page for page in lists if not page.is_service)
-            others = self._unknown(starts, lists, sitemap)
-            samples = found + self._pages(_spread(others, most - len(found)))
+            most -= len(found)
+            others = self._unknown(starts, lists, sitemap, most)
+            samples = found + self._pages(_spread(others, most))
         return Seen(
             hosts,
             sitemap,
@@ -202,7 +214,10 @@ class _Look:
                 return PageSeen(url, plain(note, 500))
             answer = self._client.get(url, accept=ACCEPT, max_bytes=MAX_PAGE_BYTES)
         except SourceError as error:
+            # What the archive lacks costs no time; a server that is silent does.
+            self._silent += not (self._client.offline or isinstance(error, _ANSWERED))
             return PageSeen(url, plain(error.message, 500), hint=plain(error.hint, 500))
+        self._silent = 0
         if not answer.ok:
             return PageSeen(url, f"Der Server antwortet mit Status {answer.status}.")
         if answer.content_type not in _HTML and answer.body.lstrip()[:1] != b"<":
@@ -220,7 +235,8 @@ class _Look:
         return PageSeen(url, explained=explained, archived=answer.archived, new=new)
 
     def _pages(self, urls: Iterable[str]) -> tuple[PageSeen, ...]:
-        return tuple(self.page(url) for url in urls if url not in self._read)
+        wanted = (url for url in urls if url not in self._read and self._silent < _PATIENCE)
+        return tuple(self.page(url) for url in wanted)
 
     # --- where to look -------------------------------------------------------------------
 
@@ -262,8 +278,8 @@ class _Look:
                 trouble = trouble or f"„{plain(url, 200)}“ {status}."
                 continue
             sitemap = read_sitemap(answer.body, answer.url)
-            if not (sitemap.whole or sitemap.pages or sitemap.maps):
-                trouble = trouble or f"„{plain(url, 200)}“ ist keine lesbare Sitemap."
+            if not (sitemap.pages or sitemap.maps):
+                trouble = trouble or f"„{plain(url, 200)}“ nennt keine einzige Adresse."
                 continue
             files += 1
             addresses.update(dict.fromkeys(sitemap.pages))
@@ -284,7 +300,11 @@ class _Look:
         return list(by_name.values())
 
     def _unknown(
-        self, starts: Sequence[PageSeen], lists: Sequence[PageSeen], sitemap: SitemapSeen
+        self,
+        starts: Sequence[PageSeen],
+        lists: Sequence[PageSeen],
+        sitemap: SitemapSeen,
+        most: int,
     ) -> list[str]:
         """Where services may stand on a portal that no profile describes.
 
@@ -299,8 +319,8 @@ class _Look:
                 if url not in self._read and self._robots.allowed(url)
             ]
             likely = [url for url in found if self._places.scope.may_hide_service(url)]
-            if likely or found:
-                return likely or found
+            if found:
+                return likely if len(likely) >= most else found
         return []
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.catalog.standing import in_force
-from ozgcheck.matching.match import CANDIDATES
+from ozgcheck.matching.steps.case import CANDIDATES
 from ozgcheck.measure.gaps import gaps
 from ozgcheck.model import Entscheidung, Leistung, Match, Offer, Outcome, Snapshot, Status
 from ozgcheck.text import fold

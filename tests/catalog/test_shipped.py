@@ -72,6 +72,10 @@ def test_portals_are_large_cities_with_a_key(catalog: Catalog) -> None:
         assert all(kind in kinds() for kind, _ in portal.quellen)
 
 
+def test_every_portal_knows_when_a_run_found_too_little(catalog: Catalog) -> None:
+    assert [portal.name for portal in catalog.portale if portal.mindestens < 16] == []
+
+
 def test_every_leistung_says_who_executes_it_and_why(catalog: Catalog) -> None:
     for leistung in catalog.leistungen:
         zustaendig = leistung.zustaendig

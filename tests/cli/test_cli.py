@@ -619,6 +619,7 @@ COMMANDS: list[tuple[str, ...]] = [
     ("match",),
     ("review",),
     ("evaluate",),
+    ("doctor",),
     ("catalog",),
     ("catalog", "list"),
     ("catalog", "show"),

@@ -18,7 +18,10 @@ from ozgcheck.catalog.load import Catalog
 from ozgcheck.matching.index import Hit
 from ozgcheck.matching.links import MANY as DIRECTORY
 from ozgcheck.matching.links import Clue, clues
-from ozgcheck.matching.match import AGREES_ABOVE, CANDIDATES, LINK_ALONE, Matcher
+from ozgcheck.matching.match import Matcher
+from ozgcheck.matching.steps.case import CANDIDATES
+from ozgcheck.matching.steps.known import AGREES_ABOVE
+from ozgcheck.matching.steps.link import LINK_ALONE
 from ozgcheck.model import Dienst, Entscheidung, Link, LinkKind, Match, Offer, Status, Unknown
 from tests.matching.test_match import (
     CATALOG,
@@ -386,8 +389,7 @@ def test_never_more_than_five_candidates_with_links(stub: Callable[..., Matcher]
     hits = [Hit(ozg_id, 0.4 - place / 100, "x") for place, ozg_id in enumerate(ids)]
     many = (key_url(IN_BLOCK), key_url(WED_KEY), key_url(RENT_KEY), "https://hund.example/")
     extra = Dienst("Ausweis", ("ausweis.example",), IDC)
-    matcher = stub({"Sache": hits})
-    matcher._catalog = replace(SHARED, dienste=(*SERVICES, extra))
+    matcher = stub({"Sache": hits}, catalog=replace(SHARED, dienste=(*SERVICES, extra)))
     found, _ = matcher.match(page("Sache", *many, "https://ausweis.example/"))
     assert len(found) == CANDIDATES
     assert IDC not in by_id(found)

@@ -22,7 +22,9 @@ from hypothesis import strategies as st
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.matching.index import Hit
-from ozgcheck.matching.match import CANDIDATES, SILENT_BELOW, SURE_ABOVE, Matcher
+from ozgcheck.matching.match import Matcher
+from ozgcheck.matching.steps.case import CANDIDATES
+from ozgcheck.matching.steps.text import SILENT_BELOW, SURE_ABOVE
 from ozgcheck.model import (
     DigitalesAngebot,
     Entscheidung,
@@ -144,7 +146,7 @@ def stub(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Matcher]:
     def make(
         hits: dict[str, list[Hit]], *decisions: Entscheidung, catalog: Catalog = CATALOG
     ) -> Matcher:
-        monkeypatch.setattr("ozgcheck.matching.match.Index", lambda _: Told(hits))
+        monkeypatch.setattr("ozgcheck.matching.steps.known.Index", lambda _: Told(hits))
         return Matcher(catalog, decisions)
 
     return make

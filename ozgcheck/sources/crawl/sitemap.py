@@ -18,6 +18,7 @@ MAX_BYTES = 50 * 1024 * 1024
 MAX_ADDRESSES = 50_000
 _GZIP = b"\x1f\x8b"
 _DEEPEST = 8
+_ROOTS = ("urlset", "sitemapindex")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ def _from_xml(content: bytes) -> tuple[list[tuple[str, bool]], bool]:
             remove_pis=True,
         ):
             depth += 1 if event == "start" else -1
-            if depth > _DEEPEST:
+            is_root = event == "start" and depth == 1
+            if depth > _DEEPEST or (is_root and etree.QName(element).localname not in _ROOTS):
                 return found, False
             if event == "start":
                 continue

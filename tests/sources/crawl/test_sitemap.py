@@ -54,8 +54,8 @@ def test_text_file() -> None:
 def test_no_sitemap_at_all() -> None:
     for body in (b"", b"Seite nicht gefunden", b"{}", b"\x00\xff", b"\x1f\x8b kein gzip"):
         assert read_sitemap(body, URL) == Sitemap(whole=False)
-    html = b"<!doctype html><html><body><br>Nicht gefunden</body></html>"
-    assert read_sitemap(html, URL).pages == ()
+    html = b"<!doctype html><html><body><p>Nicht gefunden</p></body></html>"
+    assert read_sitemap(html, URL) == Sitemap(whole=False)
 
 
 def test_torn_file_gives_what_it_has() -> None:
