@@ -15,7 +15,8 @@ from ozgcheck.catalog.profiles import GENERAL, profiles_of
 from ozgcheck.errors import SourceError
 from ozgcheck.model import Collection, Linkregel, Portal, Profil, Skipped, Umfang
 from ozgcheck.numbers import counted
-from ozgcheck.sources.crawl.crawl import PATIENCE, Crawled, Crawler, Limits
+from ozgcheck.sources.crawl.crawl import PATIENCE, Crawler
+from ozgcheck.sources.crawl.found import Crawled, Limits
 from ozgcheck.sources.crawl.journal import Journal
 from ozgcheck.sources.crawl.readings import Readings
 from ozgcheck.sources.crawl.scope import Scope, start_hosts

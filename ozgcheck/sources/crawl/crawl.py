@@ -13,7 +13,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
 
 from ozgcheck.errors import (
     ForbiddenAddressError,
@@ -23,6 +22,7 @@ from ozgcheck.errors import (
     SourceError,
 )
 from ozgcheck.numbers import counted
+from ozgcheck.sources.crawl.found import Crawled, Fetched, Limits
 from ozgcheck.sources.crawl.frontier import Frontier, Target
 from ozgcheck.sources.crawl.readings import Readings
 from ozgcheck.sources.crawl.scope import Kind, Scope
@@ -48,51 +48,6 @@ _HTML = ("text/html", "application/xhtml+xml", "")
 Told = Callable[[int, int, float], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much is read at most: pages, clicks from the start, minutes."""
-
-    pages: int = 5000
-    depth: int = 12
-    minutes: float = 120.0
-
-
-@dataclass(slots=True)
-class Crawled:
-    """What a portal gave.
-
-    `pages` are services with a page of their own, `entries` those that only stand on a list;
-    both in order of address. `failed` are (address, reason) pairs that may hide a service,
-    `minor` those that hardly do; `gone` links that lead nowhere; `refused` what robots.txt
-    keeps closed; `outside` what leads away from the portal; `trapped` shapes of addresses
-    given up, with the number of addresses not fetched. `stopped` says in German why reading
-    ended before everything was read, else it is empty. `visited` counts pages read.
-    """
-
-    pages: list[Page] = field(default_factory=list)
-    entries: list[Page] = field(default_factory=list)
-    failed: list[tuple[str, str]] = field(default_factory=list)
-    minor: list[tuple[str, str]] = field(default_factory=list)
-    gone: list[str] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-    outside: list[str] = field(default_factory=list)
-    trapped: dict[str, int] = field(default_factory=dict)
-    stopped: str = ""
-    visited: int = 0
-    resumable: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Fetched:
-    """How one request ended: an answer, or why there is none."""
-
-    answer: Response | None = None
-    reason: str = ""
-    refused: bool = False
-    outside: bool = False
-    silent: bool = False
-
-
 class Crawler:
     """Reads one portal.
 
@@ -116,7 +71,7 @@ class Crawler:
         robots: Robots,
         reader: Reader,
         scope: Scope,
-        limits: Limits = Limits(),
+        limits: Limits,
         *,
         readings: Readings | None = None,
         since: str = "",
@@ -226,7 +181,7 @@ class Crawler:
     # --- the loop ------------------------------------------------------------------------
 
     def _work(self, pool: ThreadPoolExecutor) -> None:
-        pending: deque[tuple[Target, Future[_Fetched]]] = deque()
+        pending: deque[tuple[Target, Future[Fetched]]] = deque()
         asked = 0
         while True:
             while len(pending) < 2 * self._parallel and not self._over(asked):
@@ -259,7 +214,7 @@ class Crawler:
     def _deaf(self) -> bool:
         return self._silent >= self._patience
 
-    def _listen(self, fetched: _Fetched) -> None:
+    def _listen(self, fetched: Fetched) -> None:
         """Count the requests in a row that nobody answered."""
         answer = fetched.answer
         silent = fetched.silent or (answer is not None and answer.status in _BUSY)
@@ -293,27 +248,27 @@ class Crawler:
 
     # --- one address ---------------------------------------------------------------------
 
-    def _fetch(self, url: str, max_bytes: int) -> _Fetched:
+    def _fetch(self, url: str, max_bytes: int) -> Fetched:
         """Ask for one address; runs in a thread and changes nothing here."""
         try:
             if not self._robots.allowed(url):
                 if self._robots.unreachable(url):
-                    return _Fetched(reason="Die robots.txt ist nicht lesbar.", silent=True)
-                return _Fetched(reason="Die robots.txt des Portals erlaubt es nicht.", refused=True)
+                    return Fetched(reason="Die robots.txt ist nicht lesbar.", silent=True)
+                return Fetched(reason="Die robots.txt des Portals erlaubt es nicht.", refused=True)
             answer = self._client.get(
                 url, accept=ACCEPT, max_bytes=max_bytes, since=self._since, may=self._robots.allowed
             )
         except RefusedError as error:
-            return _Fetched(reason=error.message, refused=True)
+            return Fetched(reason=error.message, refused=True)
         except LeftHostError as error:
-            return _Fetched(reason=error.message, outside=True)
+            return Fetched(reason=error.message, outside=True)
         except (ForbiddenAddressError, RedirectLoopError) as error:
-            return _Fetched(reason=error.message)
+            return Fetched(reason=error.message)
         except SourceError as error:
-            return _Fetched(reason=error.message, silent=True)
-        return _Fetched(answer)
+            return Fetched(reason=error.message, silent=True)
+        return Fetched(answer)
 
-    def _absorb(self, target: Target, fetched: _Fetched) -> None:
+    def _absorb(self, target: Target, fetched: Fetched) -> None:
         self._listen(fetched)
         self._again.pop(target, None)
         answer = fetched.answer

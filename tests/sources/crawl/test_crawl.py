@@ -21,7 +21,8 @@ import pytest
 from ozgcheck.errors import SourceError
 from ozgcheck.model import Profil
 from ozgcheck.sources.crawl import crawl as module
-from ozgcheck.sources.crawl.crawl import Crawled, Crawler, Limits
+from ozgcheck.sources.crawl.crawl import Crawler
+from ozgcheck.sources.crawl.found import Crawled, Limits
 from ozgcheck.sources.crawl.readings import Readings
 from ozgcheck.sources.crawl.scope import Scope, start_hosts
 from ozgcheck.sources.pages import Reader
