@@ -31,7 +31,7 @@ from ozgcheck.sources.json_fields import (
 )
 from ozgcheck.text import plain
 from ozgcheck.web.client import MAX_BYTES, decode
-from ozgcheck.web.urls import keys_in
+from ozgcheck.web.urls import host_of, keys_in
 
 SERVICE = "https://service.berlin.de/export/dienstleistungen/json/"
 _BERLIN = "11"  # the first digits of its ARS
@@ -89,7 +89,7 @@ def _from_web(url: str, context: Context) -> str:
         answer = client.get(url, accept="application/json")
     if not answer.ok:
         raise SourceError(
-            f"service.berlin.de antwortete mit Status {answer.status}.",
+            f"{plain(host_of(url), 200)} antwortete mit Status {answer.status}.",
             "Bitte versuchen Sie es später noch einmal oder geben Sie eine gespeicherte Datei an: "
             "--source berlin:DATEI.json",
         )

@@ -20,7 +20,6 @@ _LONGEST_MARKUP = 100_000
 # Only with semicolon: `&copy=2` in an address is a parameter, not a ©.
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,31});", re.ASCII)
 _TAG = re.compile(r"</?[A-Za-z]")
-_ANY_TAG = re.compile(r"<[^<>]*>")
 
 Fields = Mapping[str, object]
 
@@ -81,18 +80,11 @@ def words(value: object, limit: int = 1000) -> str:
         return ""
     text = plain(str(value), _LONGEST_MARKUP)
     if _TAG.search(text):
-        text = _without_markup(text)
+        text = from_html(text)[0]
     # Editors' tools escape twice now and then.
     for _ in range(2):
         text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
     return plain(text, limit)
-
-
-def _without_markup(text: str) -> str:
-    try:
-        return from_html(text)[0]
-    except ValueError:  # a reference to a character that no XML may hold, such as &#1;
-        return _ANY_TAG.sub(" ", text)
 
 
 def strings(value: object) -> tuple[str, ...]:

@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ozgcheck import __version__
 from ozgcheck.catalog.profiles import GENERAL, profiles_of
@@ -58,10 +59,17 @@ class Plan:
 
     @property
     def settings(self) -> str:
-        """Everything that decides what is read, the same in every process."""
-        portal = replace(self.portal, quellen=())
+        """Everything that decides what is read, the same in every process.
+
+        How fast and how much at once does not: who raises a limit goes on where it stopped.
+        """
         hosts = [sorted(names) for names in (self.hosts, self.secure, self.trusted)]
-        return f"{__version__} {portal} {self.starts} {hosts} {self.rules}"
+        return f"{self.portal.name} {self.portal.ars} {self.starts} {hosts} {self.rules}"
+
+    @property
+    def place(self) -> str:
+        """A file name for what belongs to this portal alone."""
+        return hashlib.sha256("\n".join(self.starts).encode()).hexdigest()[:16]
 
     @property
     def rules(self) -> str:
@@ -140,7 +148,7 @@ def read_live(kind: str, location: str, context: Context) -> Collection:
     ours = plan(location, context)
     journal = Journal(None if context.offline else context.archive, ours.settings)
     readings = Readings(
-        None if context.archive is None else context.archive / "gelesen.json",
+        None if context.archive is None else context.archive / f"gelesen-{ours.place}.json",
         ours.rules,
     )
     limits = Limits(ours.portal.seiten, ours.portal.tiefe, ours.portal.minuten)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from lxml import etree
@@ -15,6 +16,9 @@ from ozgcheck.text import plain
 
 _LONGEST_URL = 4000
 _BLOCKS = ("p", "div", "br", "li", "ul", "ol", "tr", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4")
+
+# HTML may refer to characters that lxml reads, but does not take back.
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def name_of(element: etree._Element) -> str:
@@ -100,8 +104,12 @@ def from_html(markup: str) -> tuple[str, list[tuple[str, str]]]:
     for each in tree.iter("script", "style"):
         each.text = None
     for each in tree.iter(*_BLOCKS):
-        each.text, each.tail = f" {each.text or ''}", f" {each.tail or ''}"
+        each.text, each.tail = _set_off(each.text), _set_off(each.tail)
     return "".join(map(str, tree.itertext())), [anchor for anchor in anchors if _is_web(anchor[0])]
+
+
+def _set_off(text: str | None) -> str:
+    return " " + _NO_XML.sub(" ", text or "")
 
 
 def _is_web(url: str) -> bool:
