@@ -58,6 +58,10 @@ class RedirectLoopError(SourceError):
     """An address leads on in circles, or too often."""
 
 
+class TooLargeError(SourceError):
+    """An answer is larger than was asked for."""
+
+
 class ForbiddenAddressError(SourceError):
     """A host lies in a private network, on this computer or in no network at all."""
 

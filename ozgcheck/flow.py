@@ -126,25 +126,28 @@ def _partial(
             yield f"Aus der Quelle {part.source} waren {noun} nicht lesbar."
     if not any(part.umfang.complete for part in collections):
         yield "Keine Quelle deckt das ganze Portal ab; nur ein Teil wurde angesehen."
-    found = _expected(portal, collections, states)
+    found = _expected(portal, collections)
     if found is not None and found < portal.mindestens:
         noun = counted(found, "Angebot", "Angebote")
         yield f"Nur {noun} gefunden, erwartet werden mindestens {portal.mindestens}."
 
 
-def _expected(
-    portal: Portal, collections: Sequence[Collection], states: Sequence[SourceState]
-) -> int | None:
+def _expected(portal: Portal, collections: Sequence[Collection]) -> int | None:
     """How many offers the portal's own sources gave; None if others were asked instead.
 
     A list that somebody handed over need not be as long as the portal, and an index that
-    proves nothing says nothing about how much of the portal was read.
+    proves nothing says nothing about how much of the portal was read. What another source's
+    offer took over still counts, and what two of them tell of counts once.
     """
     kinds = {kind for kind, _ in portal.quellen}
-    # What a source gave before another one's offers took the place of its own.
-    given = {state.kind: state.offers for state in states}
     own = [part for part in collections if part.source in kinds and part.umfang.complete]
     if collections and not own:
         return None
-    proving = [part for part in own if part.umfang.absence_proves]
-    return sum(max(len(part.offers), given.get(part.source, 0)) for part in proving or own)
+    counted_in = [part for part in own if part.umfang.absence_proves] or own
+    kinds = {part.source for part in counted_in}
+    return sum(
+        len(part.offers)
+        if any(part is each for each in counted_in)
+        else sum(not kinds.isdisjoint(offer.quellen[1:]) for offer in part.offers)
+        for part in collections
+    )

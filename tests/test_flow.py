@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from ozgcheck import __version__
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.catalog.schema import violations
-from ozgcheck.flow import check, snapshot
+from ozgcheck.flow import _expected, check, snapshot
 from ozgcheck.history.codec import from_json, to_json
 from ozgcheck.model import (
+    FURTHER_SOURCE,
     Collection,
     Entscheidung,
     Finding,
@@ -235,3 +236,36 @@ def test_sources_are_judged_together(some: Catalog) -> None:
     assert finding(run.result, DOG).offers == ("1-a",)
     assert len(run.umfang) == len(run.sources) == 2
     assert Outcome.FEHLT in {entry.outcome for entry in run.result.findings}
+
+
+def found_of(quellen: tuple[str, ...], *collections: Collection) -> int | None:
+    return _expected(replace(HERNE, quellen=tuple((kind, "") for kind in quellen)), collections)
+
+
+def from_kind(kind: str, *offers: Offer, proves: bool = True, also: str = "") -> Collection:
+    facts = ((FURTHER_SOURCE, also),) if also else ()
+    told = tuple(replace(each, source=kind, facts=facts) for each in offers)
+    return Collection(kind, "", told, Umfang(complete=True, absence_proves=proves))
+
+
+def test_what_two_own_sources_tell_of_counts_once() -> None:
+    both = from_kind("portal", *TWO, also="berlin")
+    assert found_of(("portal", "berlin"), both, from_kind("berlin")) == 2
+
+
+def test_what_a_handed_over_list_took_over_still_counts() -> None:
+    handed = from_kind("csv", *TWO, also="portal")
+    assert found_of(("portal",), handed, from_kind("portal", offer("2-a", "Reisepass"))) == 3
+    assert found_of(("portal",), from_kind("csv", *TWO), from_kind("portal")) == 0
+
+
+def test_two_readings_of_one_kind_do_not_lend_each_other_their_numbers() -> None:
+    few, many = from_kind("portal", offer("1", "a")), from_kind("portal", *TWO)
+    assert found_of(("portal",), few, many) == found_of(("portal",), many, few) == 3
+
+
+def test_an_index_does_not_make_up_for_a_broken_portal() -> None:
+    index = from_kind("pvog", *TWO, proves=False)
+    assert found_of(("portal", "pvog"), from_kind("portal"), index) == 0
+    assert found_of(("pvog",), index) == 2
+    assert found_of(("portal",), from_kind("csv", *TWO)) is None

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from typing import TextIO
 
-from ozgcheck.numbers import counted
+from ozgcheck.numbers import counted, whole
 
 _EVERY = 0.5  # seconds between two lines
 
@@ -61,7 +61,7 @@ class Progress:
 
 def sentence(done: int, waiting: int, seconds: float) -> str:
     """The progress in a few German words."""
-    read = f"{counted(done, 'Seite', 'Seiten')} gelesen, {waiting} bekannt und offen"
+    read = f"{counted(done, 'Seite', 'Seiten')} gelesen, {whole(waiting)} bekannt und offen"
     if not done or not waiting:
         return read
     return f"{read}, noch mindestens {_span(waiting * seconds / done)}"

@@ -17,7 +17,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from itertools import accumulate
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from ozgcheck import cache
 from ozgcheck.catalog.load import Catalog
@@ -42,20 +42,30 @@ def ngrams(text: str) -> set[str]:
         if len(padded) <= GRAM:
             grams.add(padded)
         else:
-            grams.update(padded[start : start + GRAM] for start in range(len(padded) - GRAM + 1))
+            grams.update([padded[start : start + GRAM] for start in range(len(padded) - GRAM + 1)])
     return grams
 
 
-def spellings_of(leistung: Leistung) -> Iterable[tuple[str, str]]:
-    """Every name of a Leistung as written, with the id of its entry or ''.
+class Spellings(NamedTuple):
+    """Every name of a Leistung as written, and for each the id of its entry or ''."""
+
+    names: list[str]
+    entries: list[str]
+
+
+def spellings_of(leistung: Leistung) -> Spellings:
+    """The names of a Leistung.
 
     Entries come first: a name that a Leistung and an entry share tells more as the entry's.
     """
+    own = (leistung.name, leistung.heute, *leistung.aliases)
+    names: list[str] = []
+    entries: list[str] = []
     for teil in leistung.teilleistungen:
-        for name in (teil.name, *teil.frueher):
-            yield name, teil.id
-    for name in (leistung.name, leistung.heute, *leistung.aliases):
-        yield name, ""
+        of_entry = (teil.name, *teil.frueher)
+        names += of_entry
+        entries += [teil.id] * len(of_entry)
+    return Spellings([*names, *own], entries + [""] * len(own))
 
 
 def taken_apart(
@@ -121,14 +131,14 @@ def unpack_floats(packed: str) -> array[float]:
 
 def _compile(catalog: Catalog, synonyms: dict[str, str], without: frozenset[str]) -> dict[str, Any]:
     """Take every name apart; the result is text and packed numbers."""
-    groups = [list(spellings_of(leistung)) for leistung in catalog.leistungen]
+    groups = [spellings_of(leistung) for leistung in catalog.leistungen]
     names: list[str] = []
     owner: list[int] = []
     place: list[int] = []
     words: set[str] = set()
     for current, spellings in enumerate(groups):
         seen = {""}
-        for number, (spelling, _) in enumerate(spellings):
+        for number, spelling in enumerate(spellings.names):
             folded = fold(spelling)
             if folded not in seen and folded not in without:
                 seen.add(folded)
@@ -139,7 +149,7 @@ def _compile(catalog: Catalog, synonyms: dict[str, str], without: frozenset[str]
     known = stems(words)
     lexicon = Lexicon(known, synonyms)
     split = [
-        lexicon.parts(groups[current][number][0])
+        lexicon.parts(groups[current].names[number])
         for current, number in zip(owner, place, strict=True)
     ]
     owners: defaultdict[str, Counter[int]] = defaultdict(Counter)

@@ -22,14 +22,15 @@ from ozgcheck.text import fold
 class Hit:
     """A Leistung a title resembles.
 
-    `score` is 0..1, `name` the name that was nearest, `against` why a word of the title
-    speaks against it (German), or empty.
+    `score` is 0..1, `name` the name that was nearest and `number` its place among all names,
+    `against` why a word of the title speaks against it (German), or empty.
     """
 
     leistung_id: str
     score: float
     name: str
     against: str = ""
+    number: int = 0
 
 
 class Index:
@@ -89,7 +90,7 @@ class Index:
             Best first, equal scores in order of the OZG id; an exact name scores 1.0.
         """
         return [
-            Hit(leistung_id, -score, self._names.written(name)[0], against)
+            Hit(leistung_id, -score, self._names.written(name)[0], against, name)
             for score, leistung_id, name, against in self._ranked(title, category)[:most]
         ]
 
@@ -110,23 +111,22 @@ class Index:
         """The id of the entry of a Leistung that a title names, or an empty string."""
         return named_entry(self._names, title, self._place[leistung_id])
 
-    def shared(self, title: str, name: str) -> tuple[list[str], list[str]]:
-        """The words of a title that a name explains, and those it does not.
+    def shared(self, title: str, hit: Hit) -> tuple[list[str], list[str]]:
+        """The words of a title that the name of a hit explains, and those it does not.
 
         Words that only join others are in neither list.
         """
-        known = frozenset(self._names.lexicon.parts(name))
         met: list[str] = []
         missing: list[str] = []
-        for word, own in self._words_of(title):
-            (missing if known.isdisjoint(own) else met).append(word)
+        for word, parts in self._words_of(title):
+            (met if self._names.has_any(hit.number, parts) else missing).append(word)
         return met, missing
 
-    def _told(self, title: str) -> list[tuple[str, tuple[str, ...]]]:
-        """The words of a title that say something, with their parts."""
-        parts = self._names.lexicon.parts
-        words = [(word, parts(word)) for word in _words(title[:TITLE_LIMIT])]
-        return [(word, own) for word, own in words if own]
+    def _told(self, title: str) -> list[tuple[str, list[int]]]:
+        """The words of a title that say something, with their parts that some name has."""
+        names = self._names
+        words = ((word, names.lexicon.parts(word)) for word in _words(title[:TITLE_LIMIT]))
+        return [(word, names.numbers_of(parts)) for word, parts in words if parts]
 
 
 def _words(title: str) -> Iterable[str]:

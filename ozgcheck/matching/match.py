@@ -17,6 +17,7 @@ from functools import cached_property
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.catalog.standing import in_force
 from ozgcheck.matching.digital import Digital
+from ozgcheck.matching.index import Index
 from ozgcheck.matching.steps.case import Case, Found, order
 from ozgcheck.matching.steps.decision import by_decision
 from ozgcheck.matching.steps.keys import by_key, by_ozg_id, unplaced
@@ -50,7 +51,7 @@ class Matcher:
     """
 
     def __init__(self, catalog: Catalog, decisions: Iterable[Entscheidung] = ()) -> None:
-        self._known = Known(catalog)
+        self._known = Known(catalog, Index)
         self._decisions = in_force(decisions)
 
     @cached_property

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -21,6 +22,7 @@ from rapidfuzz import fuzz, process
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.matching.compiled import (
     GENERIC_WEIGHT,
+    Spellings,
     lines,
     ngrams,
     spellings_of,
@@ -39,6 +41,8 @@ LIGHT = 0.35
 # A part that no name has takes the most similar known part, if it is at least this near
 # (0..100, share of characters that stay).
 SIMILAR = 80
+# So many times the names asked for are kept before all but the best are dropped.
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,7 @@ class Names:
         self.owner = list(unpack("H", stored["owner"]))
         self.qualifiers = unpack("I", stored["qualifiers"])
         self._place = unpack("I", stored["place"])
-        self._groups: dict[int, list[tuple[str, str]]] = {}
+        self._groups: dict[int, Spellings] = {}
         self.vocabulary: list[str] = lines(stored["vocabulary"])
         self.weight = list(unpack_floats(stored["weights"]))
         self._number = {part: number for number, part in enumerate(self.vocabulary)}
@@ -171,8 +175,9 @@ class Names:
         owner = self.owner[name]
         group = self._groups.get(owner)
         if group is None:
-            group = self._groups[owner] = list(spellings_of(self._catalog.leistungen[owner]))
-        return group[self._place[name]]
+            group = self._groups[owner] = spellings_of(self._catalog.leistungen[owner])
+        place = self._place[name]
+        return group.names[place], group.entries[place]
 
     def weight_of(self, name: int) -> float:
         """The weight of a name: that of its parts together; never 0."""
@@ -225,8 +230,20 @@ class Names:
 
     def weights_of(self, text: str) -> dict[int, float]:
         """The known parts of a text with their weights."""
-        numbers = (self._number.get(part) for part in self.lexicon.parts(text))
-        return {number: self.weight[number] for number in numbers if number is not None}
+        return {part: self.weight[part] for part in self.numbers_of(self.lexicon.parts(text))}
+
+    def numbers_of(self, parts: Iterable[str]) -> list[int]:
+        """The parts that some name has, as numbers."""
+        return [self._number[part] for part in parts if part in self._number]
+
+    def has_any(self, name: int, parts: Iterable[int]) -> bool:
+        """Whether a name has one of some parts."""
+        owner = self.owner[name]
+        for part in parts:
+            pair = self._of_part[part].pairs.get(owner)
+            if pair is not None and self._of_part.has(name, pair):
+                return True
+        return False
 
     def resemblance(self, query: Query) -> Resemblance:
         """Compare a title with every Leistung as a whole."""
@@ -241,7 +258,7 @@ class Names:
             weight, owners, values = of_gram
             length += weight * weight
             for owner, value in zip(owners, values, strict=True):
-                grams[owner] += weight * value
+                grams[owner] += value
         for part, weight in query.weights.items():
             weight /= query.total
             for owner, own in self._of_part[part].shares.items():
@@ -293,18 +310,27 @@ class Names:
         if not hits:
             return Nearest([self._by_spelling(query, owner)], 0.0)
         total, sizes = query.total, self._sizes
-        found, contained = [], 0.0
+        found: list[tuple[float, int, float, float]] = []
+        contained = least = 0.0
         for name, hit in hits.items():
             size = sizes[name]
+            overlap = hit / (total + size - hit)
+            if overlap >= least:
+                found.append((-overlap, name, hit, size))
+                if len(found) > _FEW * most:
+                    found.sort()
+                    del found[most:]
+                    least = -found[-1][0]
             if hit > contained and hit >= 0.999 * size:
                 contained = hit
-            found.append((hit / (total + size - hit), -name))
-        found.sort(reverse=True)
-        best = []
-        for overlap, name in found[:most]:
-            hit, size = hits[-name], sizes[-name]
-            best.append(Near(-name, hit / total, hit / size if hit < size else 1.0, overlap))
-        return Nearest(best, contained / total)
+        found.sort()
+        return Nearest(
+            [
+                Near(name, hit / total, hit / size if hit < size else 1.0, -minus)
+                for minus, name, hit, size in found[:most]
+            ],
+            contained / total,
+        )
 
     def _by_spelling(self, query: Query, owner: int) -> Near:
         names = self.names_of(owner)

@@ -9,6 +9,7 @@ Titles have few of them, so each is unpacked when a title first has it.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from typing import Any, NamedTuple
 
 from ozgcheck.matching.compiled import lines, unpack, unpack_floats
@@ -42,16 +43,22 @@ class Parts(dict[int, Part]):
         return found
 
     def names(self, pair: int) -> array[int]:
-        """The names that have the part and belong to the Leistung of a pair."""
+        """The names that have the part and belong to the Leistung of a pair, in order."""
         return self._named[self._named_ends[pair - 1] if pair else 0 : self._named_ends[pair]]
+
+    def has(self, name: int, pair: int) -> bool:
+        """Whether a name is one of `names(pair)`."""
+        named, end = self._named, self._named_ends[pair]
+        place = bisect_left(named, name, self._named_ends[pair - 1] if pair else 0, end)
+        return place < end and named[place] == name
 
 
 class Gram(NamedTuple):
-    """An n-gram's weight, the Leistungen that have it and its weight in their profiles."""
+    """An n-gram's weight, the Leistungen that have it, and what it adds to each one's likeness."""
 
     weight: float
-    owners: array[int]
-    values: array[float]
+    owners: list[int]
+    values: list[float]
 
 
 class Grams(dict[str, Gram | None]):
@@ -67,10 +74,11 @@ class Grams(dict[str, Gram | None]):
 
     def __missing__(self, gram: str) -> Gram | None:
         place = self._place.get(gram)
-        if place is None:
-            return None
-        start, end = self._ends[place - 1] if place else 0, self._ends[place]
-        found = self[gram] = Gram(
-            self._weights[place], self._owners[start:end], self._values[start:end]
-        )
+        found = None
+        if place is not None:
+            start, end = self._ends[place - 1] if place else 0, self._ends[place]
+            weight = self._weights[place]
+            values = [weight * value for value in self._values[start:end]]
+            found = Gram(weight, self._owners[start:end].tolist(), values)
+        self[gram] = found
         return found

@@ -9,6 +9,23 @@ import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+# What goes by without being used: browsers take Latin-1 for Windows-1252, and what only
+# Python calls a charset takes for ever on long texts or makes characters that are none.
+_UNUSED = frozenset(
+    {
+        "ascii",
+        "iso8859-1",
+        "idna",
+        "punycode",
+        "raw-unicode-escape",
+        "raw_unicode_escape",
+        "undefined",
+        "unicode-escape",
+        "unicode_escape",
+        "utf-7",
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Response:
@@ -63,7 +80,7 @@ def decode(body: bytes, charset: str = "") -> str:
     body = body.removeprefix(codecs.BOM_UTF8)
     for candidate in (charset, "utf-8"):
         try:
-            if candidate and codecs.lookup(candidate).name not in ("iso8859-1", "ascii"):
+            if candidate and codecs.lookup(candidate).name not in _UNUSED:
                 return body.decode(candidate)
         except UnicodeDecodeError as error:
             if error.encoding == "utf-8" and error.reason == "unexpected end of data":

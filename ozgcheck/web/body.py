@@ -15,6 +15,8 @@ import requests
 from urllib3.exceptions import DecodeError, ProtocolError
 
 CODINGS = "gzip, deflate"
+# What says that a body is packed; other words in the header (`utf-8`) mean nothing.
+_PACKED = frozenset({"gzip", "x-gzip", "deflate", "br", "zstd", "compress", "x-compress"})
 _CHUNK = 64 * 1024
 _GZIP = 16 + zlib.MAX_WBITS
 
@@ -26,18 +28,27 @@ class InterruptedBodyError(Exception):
 def pieces(answer: requests.Response) -> Iterator[bytes]:
     """Yield what has arrived at once, unpacked, at most 64 KB at a time.
 
-    A coding we did not ask for stays as it is.
-
     Raises:
         InterruptedBodyError: the connection broke off, or the packed body is not whole.
-        DecodeError: it is not packed as it says.
+        DecodeError: it is not packed as it says, in a way we did not ask for, or twice.
     """
-    coding = answer.headers.get("content-encoding", "").strip().lower()
-    if coding in ("gzip", "x-gzip"):
-        return _unzipped(_received(answer))
-    if coding == "deflate":
-        return _inflated(_received(answer))
-    return _received(answer)
+    named = answer.headers.get("content-encoding", "").lower().split(",")
+    codings = [coding for coding in map(str.strip, named) if coding in _PACKED]
+    chunks = _received(answer)
+    if not codings:
+        return chunks
+    if codings in (["gzip"], ["x-gzip"]):
+        return _unzipped(chunks)
+    if codings == ["deflate"]:
+        return _inflated(chunks)
+    return _refused(chunks, ", ".join(codings))
+
+
+def _refused(chunks: Iterator[bytes], coding: str) -> Iterator[bytes]:
+    """Nothing: packed bytes taken for a page would be one without any service."""
+    for _ in chunks:
+        raise DecodeError(coding)
+    yield from ()
 
 
 def _received(answer: requests.Response) -> Iterator[bytes]:

@@ -301,7 +301,8 @@ class Client:
         headers = {name.lower(): value for name, value in answer.headers.items()}
         head = Response(answer.status_code, answer.url, headers)
         if head.status == 304 and call.known is not None:
-            answer.raw.drain_conn()  # there is no body; the connection goes back to the pool
+            if "transfer-encoding" not in headers:  # else it would wait for a body
+                answer.raw.drain_conn()  # the connection goes back to the pool
             return self._unchanged(call, call.known, head, into)
         if _announced(headers) > call.max_bytes and not call.cut:
             raise explain.too_large(call.url, call.max_bytes)

@@ -16,6 +16,7 @@ from ozgcheck.errors import (
     RedirectLoopError,
     RefusedError,
     SourceError,
+    TooLargeError,
 )
 from ozgcheck.text import plain
 
@@ -84,11 +85,12 @@ def broke_off(url: str, received: int) -> SourceError:
     return SourceError(f"Die Verbindung zu {shown(url)} brach nach {received} Bytes ab.", TRY_LATER)
 
 
-def too_large(url: str, max_bytes: int) -> SourceError:
+def too_large(url: str, max_bytes: int) -> TooLargeError:
     """The body is larger than was asked for."""
-    return SourceError(
-        f"Die Antwort von {shown(url)} ist größer als {max_bytes / 1024**2:.0f} MB "
-        "und wird nicht geladen.",
+    mega = 1024**2
+    size = f"{max_bytes / mega:.0f} MB" if max_bytes >= mega else f"{max_bytes} Bytes"
+    return TooLargeError(
+        f"Die Antwort von {shown(url)} ist größer als {size} und wird nicht geladen.",
         "Bitte prüfen Sie, ob die Adresse stimmt.",
     )
 

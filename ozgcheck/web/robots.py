@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from ozgcheck.errors import RedirectLoopError, SourceError
+from ozgcheck.numbers import counted
 from ozgcheck.web import rules
 from ozgcheck.web.answer import Response
 from ozgcheck.web.client import Client
@@ -70,7 +71,7 @@ class Robots:
 
     def state(self, host: str) -> str:
         """What was found at a host (or an address), one German sentence; empty if not asked."""
-        wanted = host_of(host) if "://" in host else host.lower()
+        wanted = host_of(normal_url(host if "://" in host else f"https://{host}/"))
         with self._lock:
             places = sorted(self._places.items())
         notes = (
@@ -119,8 +120,9 @@ def _judged(answer: Response) -> _State:
     """RFC 9309, 2.3.1: what an answer means; a server that is busy has not answered."""
     if answer.ok:
         found = rules.parse(answer.body)
-        delay = f", Pause {found.delay:g} s" if found.delay else ""
-        return _State(found, f"Die robots.txt hat {found.count} Regeln für ozgcheck{delay}.")
+        number = counted(found.count, "Regel", "Regeln")
+        delay = f", Pause {found.delay:g} s".replace(".", ",") if found.delay else ""
+        return _State(found, f"Die robots.txt hat {number} für ozgcheck{delay}.")
     if 400 <= answer.status < 500 and answer.status != 429:
         note = f"Es gibt keine robots.txt (Status {answer.status}): alles erlaubt."
         return _State(rules.parse(b""), note)

@@ -128,6 +128,18 @@ def until(deadline: float) -> Iterator[None]:
         _limit.deadline = _NEVER
 
 
+def _seconds_left() -> float:
+    """How long this thread may still wait.
+
+    Raises:
+        TimeoutError: no longer.
+    """
+    left: float = getattr(_limit, "deadline", _NEVER) - time.monotonic()
+    if left <= 0:
+        raise TimeoutError("deadline")
+    return left
+
+
 # --- connections ------------------------------------------------------------------------
 
 
@@ -142,9 +154,7 @@ class _TimedSocket(io.RawIOBase):
         return True
 
     def readinto(self, buffer: WriteableBuffer) -> int | None:
-        left = getattr(_limit, "deadline", _NEVER) - time.monotonic()
-        if left <= 0:
-            raise TimeoutError("deadline")
+        left = _seconds_left()
         timeout = self._sock.gettimeout()
         if left < (_NEVER if timeout is None else timeout):
             self._sock.settimeout(left)
@@ -172,19 +182,28 @@ class _Plain(HTTPConnection):
     def _new_conn(self) -> socket.socket:
         """Connect to a checked address; what the certificate must name stays the host."""
         if self.guard is None:
-            return super()._new_conn()
+            return self._connected()
         name = self._dns_host
         failure: Exception = NewConnectionError(self, "no address")
         try:
             for address in self.guard.addresses(name, self.port):
                 self._dns_host = address
                 try:
-                    return super()._new_conn()
+                    return self._connected()
                 except (NewConnectionError, ConnectTimeoutError) as error:
                     failure = error
         finally:
             self._dns_host = name
         raise failure
+
+    def _connected(self) -> socket.socket:
+        """Connect before the deadline, however many addresses were tried before."""
+        try:
+            left = _seconds_left()
+        except TimeoutError as error:
+            raise ConnectTimeoutError(self, "deadline") from error
+        self.timeout = left if self.timeout is None else min(self.timeout, left)
+        return super()._new_conn()
 
 
 class _Secure(_Plain, HTTPSConnection):

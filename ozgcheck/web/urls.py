@@ -24,14 +24,15 @@ def normal_url(url: str) -> str:
     """One spelling for an address: what only varies between visits is dropped.
 
     Default port (`:443`), fragment, user name and session ids go; scheme and host
-    become lower case; spaces and umlauts are percent-encoded.
+    become lower case; spaces and umlauts are percent-encoded, umlauts in the host as
+    in DNS (`xn--…`), which is how the client asks for it.
 
     Returns:
         The address, or an empty string if it is no http(s) address.
     """
     try:
         parts = urlsplit(url.strip())
-        host, port = parts.hostname, parts.port
+        host, port = _as_asked(parts.hostname or ""), parts.port
     except ValueError:
         return ""
     scheme = parts.scheme.lower()
@@ -46,6 +47,15 @@ def normal_url(url: str) -> str:
     )
     path = _SESSION_PATH.sub("", parts.path) or "/"
     return urlunsplit((scheme, host, _encoded(path), _encoded(query), ""))
+
+
+def _as_asked(host: str) -> str:
+    """The host in ASCII; raises ValueError if it cannot be written so."""
+    if host.isascii():
+        return host
+    import idna  # not free, and hardly ever needed
+
+    return idna.encode(host, uts46=True).decode("ascii")
 
 
 def _encoded(part: str) -> str:

@@ -23,7 +23,7 @@ class Terminal(io.StringIO):
         (0, 1, 0.0, "0 Seiten gelesen, 1 bekannt und offen"),
         (1, 3, 2.0, "1 Seite gelesen, 3 bekannt und offen, noch mindestens 6 Sekunden"),
         (10, 100, 20.0, "10 Seiten gelesen, 100 bekannt und offen, noch mindestens 3 Minuten"),
-        (1, 7200, 1.0, "1 Seite gelesen, 7200 bekannt und offen, noch mindestens 2 Stunden"),
+        (1, 7200, 1.0, "1 Seite gelesen, 7.200 bekannt und offen, noch mindestens 2 Stunden"),
         (9, 0, 9.0, "9 Seiten gelesen, 0 bekannt und offen"),
         (100, 1, 0.1, "100 Seiten gelesen, 1 bekannt und offen, noch mindestens 1 Sekunde"),
     ],

@@ -23,7 +23,7 @@ from ozgcheck.matching.steps.case import CANDIDATES
 from ozgcheck.matching.steps.known import AGREES_ABOVE
 from ozgcheck.matching.steps.link import LINK_ALONE
 from ozgcheck.model import Dienst, Entscheidung, Link, LinkKind, Match, Offer, Status, Unknown
-from tests.matching.test_match import (
+from tests.matching.town import (
     CATALOG,
     DOG,
     DOG_KEY,
@@ -39,11 +39,8 @@ from tests.matching.test_match import (
     WED,
     WED_KEY,
     decision,
-    stub,
     told,
 )
-
-__all__ = ["stub"]
 
 SERVICES = (
     Dienst("Anmeldung", ("wohnsitz.gov.example", "www.Dienste.example/Entry/EWA"), RENT),

@@ -44,7 +44,7 @@ def answers(catalog: Catalog) -> list[object]:
     for title in TITLES:
         hits = index.search(title)
         seen += [hits, index.exact(title.casefold())]
-        seen += [index.shared(title, hit.name) for hit in hits]
+        seen += [index.shared(title, hit) for hit in hits]
         seen += [index.entry(title, hit.leistung_id) for hit in hits]
     return seen
 
@@ -306,6 +306,17 @@ def test_the_nearest_names_come_best_first_and_no_more_than_asked_for() -> None:
     for item in near.names:
         assert 0 <= item.overlap <= min(item.recall, item.precision) <= 1
     assert 0 < near.contained <= 1
+
+
+def test_of_many_names_the_nearest_are_given_and_equals_in_order(index: Index) -> None:
+    names = index._names
+    for title in ("Antrag auf Genehmigung", "Bescheinigung über Wohnsitz beantragen", "Ausland"):
+        query = names.query(title)
+        for owner in range(0, len(names.ids), 7):
+            hits = names.hits(query, owner)
+            overlap = {n: hit / (query.total + names.weight_of(n) - hit) for n, hit in hits.items()}
+            best = sorted(hits, key=lambda name: (-overlap[name], name))[:3]
+            assert [near.name for near in names.near(query, owner, 3).names] == best or not hits
 
 
 def test_a_leistung_that_shares_no_part_gives_the_name_spelt_most_alike() -> None:

@@ -22,6 +22,7 @@ from ozgcheck.sources.interface import Context
 from ozgcheck.sources.registry import source
 from ozgcheck.sources.xzufi import Xzufi, unpack
 from ozgcheck.sources.xzufi.area import area_level
+from ozgcheck.sources.xzufi.elements import from_html
 from ozgcheck.web.client import Client
 from tests.server import Reply, Server, server_fixture
 
@@ -985,3 +986,15 @@ def test_offline_asks_nobody(server: Server) -> None:
     with pytest.raises(SourceError, match="offline"):
         Xzufi().collect(server.url("/a/"), Context(ars=HERNE, retrieved="", offline=True))
     assert server.requests == []
+
+
+@pytest.mark.parametrize(
+    "sign", ["&#1;", "&#x1F;", "&#xFFFE;", "\x00", "\x0b", "\ufffe", "\uffff", "\ud800", "&#0;"]
+)
+@pytest.mark.parametrize("where", ["<p>Hund{} und</p>", "Hund{} und<br>", "<br>Hund{} und"])
+def test_html_with_signs_that_no_xml_may_hold_is_read(sign: str, where: str) -> None:
+    markup = where.format(sign) + '<p><a href="https://a.example/">Katze</a>'
+    text, anchors = from_html(markup)
+    assert text.split()[0].startswith("Hund")
+    assert text.split()[-2:] == ["und", "Katze"]
+    assert anchors == [("https://a.example/", "Katze")]

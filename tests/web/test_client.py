@@ -331,6 +331,18 @@ def test_decode_survives_wrong_labels(body: bytes, charset: str) -> None:
     assert decode(body, charset).replace("  ", " – ") == "Müller – Straße"
 
 
+@pytest.mark.parametrize("charset", ["punycode", "Raw-Unicode_Escape", "unicode_escape", "idna"])
+def test_what_only_python_calls_a_charset_is_none(charset: str) -> None:
+    body = rb"M\ud800ller-abc"
+    assert decode(body, charset) == body.decode()
+
+
+def test_a_charset_that_takes_for_ever_is_none() -> None:
+    started = time.process_time()
+    decode(b"-" + b"a" * 1_000_000, "punycode")
+    assert time.process_time() - started < 1
+
+
 def test_text_uses_the_charset_of_the_header(server: Server) -> None:
     kind = {"Content-Type": 'text/csv; header=present; charset="windows-1250"'}
     server.route("/a", Reply("Łódź".encode("cp1250"), headers=kind))

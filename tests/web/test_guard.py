@@ -181,6 +181,21 @@ def test_the_next_address_is_tried(
     assert server.requests[0].headers["host"] == f"portal.example:{server.port}"
 
 
+def test_many_dead_addresses_meet_the_time_limit(
+    resolver: Resolver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def connect(self: socket.socket, address: tuple[str, int]) -> None:
+        time.sleep(min(self.gettimeout() or 9.0, 1.0))
+        raise TimeoutError
+
+    resolver({"portal.example": [[f"93.184.215.{number}" for number in range(1, 5)]]})
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    started = time.monotonic()
+    with careful(time_limit=0.3) as client, pytest.raises(SourceError, match="länger als"):
+        client.get("http://portal.example/")
+    assert time.monotonic() - started < 0.9
+
+
 def test_an_unknown_name_is_one_german_sentence(resolver: Resolver) -> None:
     resolver({"portal.example": [[]]})
     with careful() as client, pytest.raises(SourceError, match="ist nicht zu erreichen"):

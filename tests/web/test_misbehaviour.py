@@ -223,6 +223,7 @@ def test_a_packed_body_that_is_not_whole_is_broken(
         (gzip.compress(BODY) + b"Nachsatz", "gzip"),
         (BODY, "identity"),
         (BODY, "utf-8"),
+        (gzip.compress(BODY), "identity, gzip"),
         (zlib.compress(BODY) + b"Nachsatz", "deflate"),
     ],
 )
@@ -243,7 +244,20 @@ def test_what_is_unpacked_last_is_not_lost(server: Server) -> None:
         assert client.get(server.url("/a")).body == bytes(65537)
 
 
-@pytest.mark.parametrize("coding", ["gzip", "deflate"])
+@pytest.mark.parametrize(
+    "coding", ["br", "zstd", "compress", "gzip, gzip", "deflate, gzip", "gzip,BR"]
+)
+def test_a_body_that_nobody_here_can_unpack_is_no_page(
+    server: Server, tmp_path: Path, coding: str
+) -> None:
+    server.route("/a", Reply(gzip.compress(BODY), headers={"Content-Encoding": coding}))
+    archive = Archive(tmp_path)
+    with quick(archive=archive) as client, pytest.raises(SourceError, match="schlug fehl"):
+        client.get(server.url("/a"))
+    assert list(archive.entries(server.url("/a"), "*/*")) == []
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br"])
 def test_an_empty_body_is_whole_whatever_it_says(server: Server, coding: str) -> None:
     server.route("/a", Reply(headers={"Content-Encoding": coding}))
     with quick() as client:
@@ -431,6 +445,19 @@ def test_connections_are_used_again(server: Server, tmp_path: Path) -> None:
         for path in ("/a", "/a", "/b", "/a", "/b"):
             client.get(server.url(path))
     assert len({request.port for request in server.requests}) == 1
+
+
+def test_unchanged_and_chunked_does_not_wait_for_a_body(server: Server, tmp_path: Path) -> None:
+    def nothing_more() -> Iterator[bytes]:
+        yield b"HTTP/1.1 304 Not Modified\r\nTransfer-Encoding: chunked\r\n\r\n"
+        time.sleep(3)
+
+    server.route("/a", Reply(BODY, headers={"ETag": '"1"'}), Reply(whole=nothing_more))
+    with quick(archive=Archive(tmp_path)) as client:
+        client.get(server.url("/a"))
+        started = time.monotonic()
+        assert client.get(server.url("/a")).body == BODY
+    assert time.monotonic() - started < 2
 
 
 def test_a_connection_that_was_closed_meanwhile_costs_nothing(server: Server) -> None:

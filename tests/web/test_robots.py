@@ -40,7 +40,7 @@ def test_rules_are_kept_to_and_asked_for_once(server: Server) -> None:
         robots = Robots(client)
         asked = [robots.allowed(server.url(path)) for path in ("/a", "/a?x=1", "/b", "/robots.txt")]
         assert asked == [True, False, True, True]
-        assert "1 Regeln" in robots.state(server.url())
+        assert "1 Regel für ozgcheck." in robots.state(server.url())
     assert server.paths == ["/robots.txt"]
 
 
@@ -158,6 +158,23 @@ def test_a_small_crawl_delay_makes_nothing_faster(server: Server) -> None:
     with quick(delay=0.2) as client:
         assert Robots(client).allowed(server.url("/a"))
         assert client.pace.delay(f"127.0.0.1:{server.port}") == 0.2
+
+
+def test_the_crawl_delay_holds_for_names_with_umlauts(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.route("/robots.txt", Reply(b"User-agent: *\nCrawl-delay: 7\nDisallow: /x\n"))
+    # A proxy spares the test a name server.
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.setenv(name, "")
+    monkeypatch.setenv("http_proxy", server.url())
+    with quick() as client:
+        robots = Robots(client)
+        for host in ("bürger.example", "xn--brger-kva.example"):
+            assert not robots.allowed(f"http://{host}/x")
+        assert client.pace.delay("xn--brger-kva.example") == 7
+        assert "1 Regel für ozgcheck, Pause 7 s" in robots.state("bürger.example")
+    assert server.paths == ["/robots.txt"]
 
 
 def test_sitemaps(server: Server) -> None:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Callable, Set
 from functools import cached_property
 
 from ozgcheck.catalog.load import Catalog
@@ -24,15 +24,17 @@ class Known:
 
     Args:
         catalog: the catalogue.
+        make_index: makes its index, which takes a while and is not always needed.
     """
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, make_index: Callable[[Catalog], Index]) -> None:
         self.catalog = catalog
+        self._make_index = make_index
 
     @cached_property
     def index(self) -> Index:
         """The names of the catalogue, ready to be searched."""
-        return Index(self.catalog)
+        return self._make_index(self.catalog)
 
     @cached_property
     def _entries(self) -> dict[str, str]:

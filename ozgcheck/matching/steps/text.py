@@ -47,7 +47,7 @@ def by_text(known: Known, case: Case, found: Found) -> Found:
 
 def _why(known: Known, title: str, hit: Hit, rival: Hit | None) -> tuple[str, ...]:
     """What a clerk needs to see why: the words that met, what speaks against it, the next."""
-    met, missing = known.index.shared(title, hit.name)
+    met, missing = known.index.shared(title, hit)
     reasons = [f"Der Titel ähnelt „{hit.name}“ ({_percent(hit.score)})."]
     if met:
         reasons.append(f"Gemeinsam: {', '.join(met)}.")
@@ -56,7 +56,7 @@ def _why(known: Known, title: str, hit: Hit, rival: Hit | None) -> tuple[str, ..
     if hit.against:
         reasons.append(f"Dagegen: {hit.against}")
     if rival is not None:
-        lacking = [word for word in known.index.shared(title, rival.name)[1] if word in met]
+        lacking = [word for word in known.index.shared(title, rival)[1] if word in met]
         without = f", dort fehlt {', '.join(lacking)}" if lacking else ""
         reasons.append(
             f"Die nächste wäre „{known.name(rival.leistung_id)}“ "

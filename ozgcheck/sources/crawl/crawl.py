@@ -20,6 +20,7 @@ from ozgcheck.errors import (
     RedirectLoopError,
     RefusedError,
     SourceError,
+    TooLargeError,
 )
 from ozgcheck.numbers import counted
 from ozgcheck.sources.crawl.found import Crawled, Fetched, Limits
@@ -262,7 +263,7 @@ class Crawler:
             return Fetched(reason=error.message, refused=True)
         except LeftHostError as error:
             return Fetched(reason=error.message, outside=True)
-        except (ForbiddenAddressError, RedirectLoopError) as error:
+        except (ForbiddenAddressError, RedirectLoopError, TooLargeError) as error:
             return Fetched(reason=error.message)
         except SourceError as error:
             return Fetched(reason=error.message, silent=True)
