@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test clean
+.PHONY: run test coverage clean
 
 run: $(VENV)/.run ## Check Herne on the shipped input and show where the reports lie
 	$(BIN)/ozgcheck check --portal herne --source beispiel:herne --output berichte
@@ -21,6 +21,9 @@ test: $(VENV)/.test ## Lint, type-check and test
 	$(BIN)/reuse --suppress-deprecation lint --quiet
 	$(BIN)/ozgcheck catalog validate
 	$(BIN)/ozgcheck catalog pages --check docs/katalog
+	$(BIN)/pytest -n auto --dist loadfile
+
+coverage: $(VENV)/.test ## The same tests, counting the lines that they run; takes half as long again
 	$(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered --cov-report=xml
 
 $(VENV)/bin/pip:

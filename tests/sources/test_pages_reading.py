@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -446,6 +447,7 @@ def test_one_reader_for_many_threads(reader: Reader) -> None:
         assert list(pool.map(lambda page: reader.read(*page), pages)) == one
 
 
+@pytest.mark.skipif(sys.gettrace() is not None, reason="counting lines takes time")
 def test_reading_is_quick(reader: Reader) -> None:
     nav = "".join(f"<li><a class=n href=/themen/b-{n % 9}/s-{n}>Punkt {n}</a>" for n in range(300))
     text = "".join(f"<p>{'Ein Satz über den Hund. ' * 12}</p>" for _ in range(52))
