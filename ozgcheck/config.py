@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -158,7 +158,10 @@ def _portal(path: Path, name: str, raw: Any) -> Portal:
             raise ConfigError(f"In {path} muss „{where}{key}“ zwischen {low} und {high} liegen.")
     given = {key: raw[key] for key in ("produkt", "hinweis", "intern", *_RANGES) if key in raw}
     if "profil" in raw:
-        given["profil"] = _profil(path, where, raw["profil"])
+        # Imported here: few configurations have one, and checking needs the schema's library.
+        from ozgcheck.catalog.profile_file import read_profile
+
+        given["profil"] = read_profile(path.resolve().parent / Path(raw["profil"]).expanduser())
     return Portal(
         name=name,
         stadt=raw["stadt"],
@@ -187,37 +190,6 @@ def _host(path: Path, where: str, entry: object) -> str:
             "„formulare.musterstadt.de“.",
         )
     return entry.lower()
-
-
-def _profil(path: Path, where: str, name: str) -> Profil:
-    """An own profile in the form of the catalogue's products; `name` counts from the file."""
-    # Imported here: few configurations have one, and checking needs the schema's library.
-    from ozgcheck.catalog.files import CatalogFile, parse
-    from ozgcheck.catalog.profile_checks import profil_faults
-    from ozgcheck.catalog.profiles import profil
-    from ozgcheck.catalog.schema import violations
-    from ozgcheck.catalog.yaml_file import line_of
-
-    file = path.resolve().parent / Path(name).expanduser()
-    try:
-        content = file.read_bytes()
-    except (OSError, ValueError) as error:
-        cause = reason(error) if isinstance(error, OSError) else "kein Dateiname"
-        raise ConfigError(
-            f"Das Profil {plain(str(file), 300)} lässt sich nicht lesen ({cause}).",
-            f"Den Pfad in {path} unter „{where}profil“ prüfen; er zählt ab dem Ordner dieser "
-            "Datei.",
-        ) from error
-    document, problems = parse(CatalogFile(file, str(file), "produkt"), content)
-    if problems:
-        raise ConfigError(f"Das Profil ist nicht lesbar. {problems[0]}")
-    faults = list(violations("produkt", document)) or list(profil_faults(document))
-    if faults:
-        inside, text, hint = faults[0]
-        place = f"{file}:{line_of(content, inside)}"
-        field = "/".join(str(step) for step in inside)
-        raise ConfigError(f"Das Profil ist ungültig: {place}: [{field}] {text}", hint)
-    return profil(document)
 
 
 def _check(path: Path, prefix: str, raw: dict[str, Any], known: dict[str, type]) -> None:
@@ -276,7 +248,7 @@ def find_portal(
 
 
 def _with_product(portal: Portal, profile: tuple[Profil, ...]) -> Portal:
-    from ozgcheck.catalog.profiles import GENERAL, over
+    from ozgcheck.catalog.profiles import GENERAL, with_profile
 
     products = {entry.name: entry for entry in profile if entry.name != GENERAL}
     if portal.produkt not in products:
@@ -286,6 +258,4 @@ def _with_product(portal: Portal, profile: tuple[Profil, ...]) -> Portal:
             f"{nearest(portal.produkt, products)} Bekannt sind: "
             f"{', '.join(sorted(products))}.".strip(),
         )
-    if portal.profil is None:
-        return portal
-    return replace(portal, profil=over(portal.profil, products[portal.produkt]))
+    return portal if portal.profil is None else with_profile(portal, portal.profil, profile)

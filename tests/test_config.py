@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from ozgcheck.catalog.load import Catalog
+from ozgcheck.catalog.profile_file import ProfileError
 from ozgcheck.config import Config, find_portal, load_config, parse_source
 from ozgcheck.errors import ConfigError
 from ozgcheck.model import Griff, Portal, Profil
@@ -208,7 +209,7 @@ def test_a_profile_of_one_s_own_counts_from_the_file(
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("produkt: eigen", "product: eigen", "eigen.yaml:2: [] Es fehlt „produkt“"),
+        ("produkt: eigen", "product: eigen", "eigen.yaml:2: Es fehlt „produkt“"),
         ("titel: Eigenes Portal", "titel: [x]", "eigen.yaml:3: [titel] "),
         ("/dienst/,", "'(',", "eigen.yaml:6: [leistung/0/muster] Kein gültiger Ausdruck"),
         ("[/dienst/3]", "[/x]", "Das Muster hält sein Beispiel nicht"),
@@ -222,9 +223,9 @@ def test_a_profile_of_one_s_own_counts_from_the_file(
 def test_mistakes_in_a_profile_are_explained(
     tmp_path: Path, old: str, new: str, words: str
 ) -> None:
-    with pytest.raises(ConfigError) as caught:
+    with pytest.raises(ProfileError) as caught:
         load_config(with_profil(tmp_path, PROFIL.replace(old, new)))
-    assert words in str(caught.value)
+    assert any(words in problem for problem in caught.value.problems)
     assert "eigen.yaml" in str(caught.value)
     assert caught.value.exit_code == 2
 

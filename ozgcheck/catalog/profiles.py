@@ -81,3 +81,9 @@ def profiles_of(portal: Portal | None, known: Iterable[Profil]) -> tuple[Profil,
         if own or named:
             return (*(own or named), *general)
     return (*products, *general)
+
+
+def with_profile(portal: Portal, own: Profil, known: tuple[Profil, ...]) -> Portal:
+    """The portal as it would be read if the profile were configured for it."""
+    product = next((entry for entry in known if entry.name == portal.produkt), None)
+    return replace(portal, profil=own if product is None else over(own, product))

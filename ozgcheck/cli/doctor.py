@@ -76,7 +76,7 @@ def doctor(
 
     own = None
     if profile_path is not None:
-        from ozgcheck.doctor.profile_file import read_profile
+        from ozgcheck.catalog.profile_file import read_profile
 
         own = read_profile(profile_path)
     if seite is None:
@@ -234,7 +234,7 @@ def _saved(app: App, where: str, own: Profil | None) -> Explained:
 
 
 def _with_own(app: App, portal: Portal, own: Profil | None) -> Portal:
-    from ozgcheck.doctor.profile_file import with_profile
+    from ozgcheck.catalog.profiles import with_profile
 
     return portal if own is None else with_profile(portal, own, app.catalog.profile)
 

@@ -1,20 +1,19 @@
 # SPDX-FileCopyrightText: 2026 ozgcheck contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""A profile that is being written: read from its file, with every mistake at once."""
+"""A profile in a file of its own: read with every mistake at once."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from ozgcheck.catalog.files import CatalogFile, Problem, parse
 from ozgcheck.catalog.profile_checks import profil_faults
-from ozgcheck.catalog.profiles import over, profil
+from ozgcheck.catalog.profiles import profil
 from ozgcheck.catalog.schema import violations
 from ozgcheck.catalog.yaml_file import line_of
 from ozgcheck.errors import CatalogError, ConfigError, reason
-from ozgcheck.model import Portal, Profil
+from ozgcheck.model import Profil
 
 
 class ProfileError(CatalogError):
@@ -36,7 +35,7 @@ def read_profile(path: Path) -> Profil:
         cause = reason(error) if isinstance(error, OSError) else "kein Dateiname"
         raise ConfigError(
             f"Das Profil {path} lässt sich nicht lesen ({cause}).",
-            "Den Pfad hinter --profil prüfen.",
+            "Den Pfad hinter --profil prüfen; in ozgcheck.toml zählt er ab deren Ordner.",
         ) from error
     document, problems = parse(CatalogFile(path, str(path), "produkt"), content)
     if not problems:
@@ -52,9 +51,3 @@ def read_profile(path: Path) -> Profil:
             tuple(map(str, problems)),
         )
     return profil(document)
-
-
-def with_profile(portal: Portal, own: Profil, known: tuple[Profil, ...]) -> Portal:
-    """The portal as it would be read if the profile were configured for it."""
-    product = next((entry for entry in known if entry.name == portal.produkt), None)
-    return replace(portal, profil=own if product is None else over(own, product))
