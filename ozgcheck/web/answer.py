@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import codecs
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 # What goes by without being used: browsers take Latin-1 for Windows-1252, and what only
 # Python calls a charset takes for ever on long texts or makes characters that are none.
@@ -34,7 +35,8 @@ class Response:
     `url` is the address after redirects, `headers` has lower-case names, `body` the
     decompressed bytes (empty when they went into a file, see `Client.download`).
     `archived` is the time (UTC) of an answer that was taken from the archive instead of
-    being asked for, else empty.
+    being asked for, else empty. `known_digest` is the body's SHA-256 where the archive has
+    it, see `digest`.
     """
 
     status: int
@@ -42,6 +44,12 @@ class Response:
     headers: Mapping[str, str]
     body: bytes = b""
     archived: str = ""
+    known_digest: str = field(default="", compare=False)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the body, in hex."""
+        return self.known_digest or hashlib.sha256(self.body).hexdigest()
 
     @property
     def ok(self) -> bool:

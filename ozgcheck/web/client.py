@@ -313,6 +313,7 @@ class Client:
                 draft = _written(draft, chunk)
             if draft is not None and self._archive is not None:
                 self._keep(_entry(call, head, draft, self._archive.clock()), draft)
+                return replace(head, known_digest=draft.digest)
         return head
 
     def _checked_redirect(
@@ -361,7 +362,8 @@ class Client:
             modified=modified or known.modified,
         )
         self._keep(known, None)
-        return Response(known.status, head.url, {**head.headers, **known.headers})
+        headers = {**head.headers, **known.headers}
+        return Response(known.status, head.url, headers, known_digest=known.body)
 
     def _since(
         self, url: str, into: BinaryIO, accept: str, max_bytes: int, since: str
@@ -391,7 +393,9 @@ class Client:
         if self._archive is None or entry.size > max_bytes:
             raise explain.too_large(url, max_bytes)
         self._archive.copy(entry, into)
-        return Response(entry.status, entry.final, entry.headers, archived=entry.time)
+        return Response(
+            entry.status, entry.final, entry.headers, archived=entry.time, known_digest=entry.body
+        )
 
     def _draft(self, stack: contextlib.ExitStack) -> Draft | None:
         if self._archive is not None:

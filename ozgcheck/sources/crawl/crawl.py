@@ -368,10 +368,11 @@ class Crawler:
         return at_start or self._scope.kind(url) is Kind.LISTE
 
     def _reading(self, answer: Response, url: str) -> Reading:
-        known = self._readings.get(answer.body, url)
+        digest = answer.digest
+        known = self._readings.get(digest, url)
         if known is None:
             known = self._reader.read(answer.body, url, charset=answer.charset, strict=True)
-            self._readings.put(answer.body, url, known)
+            self._readings.put(digest, url, known)
         return known
 
 

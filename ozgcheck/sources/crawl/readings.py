@@ -16,7 +16,7 @@ from ozgcheck.atomic import write_whole
 from ozgcheck.codec import decoder, encode
 from ozgcheck.sources.pages import Anchor, NoService, Page, Reading
 
-_FORMAT = 1
+_FORMAT = 2
 _WRONG = (KeyError, TypeError, ValueError, AttributeError, OverflowError, IndexError)
 
 
@@ -38,9 +38,14 @@ class Readings:
         if path is not None:
             self._load(path)
 
-    def get(self, body: bytes, url: str) -> Reading | None:
-        """What was read from this content at this address; None if it was never read."""
-        key = _key(body, url)
+    def get(self, digest: str, url: str) -> Reading | None:
+        """What was read from this content at this address; None if it was never read.
+
+        Args:
+            digest: SHA-256 of the content, in hex.
+            url: where it came from.
+        """
+        key = _key(digest, url)
         if key in self._used:
             return self._used[key]
         raw = self._known.get(key)
@@ -53,10 +58,10 @@ class Readings:
         self._used[key] = reading
         return reading
 
-    def put(self, body: bytes, url: str, reading: Reading) -> None:
+    def put(self, digest: str, url: str, reading: Reading) -> None:
         """Remember what was read; the navigation, the same on every page, only once."""
         anchors = tuple(self._shared.setdefault(anchor, anchor) for anchor in reading.anchors)
-        self._used[_key(body, url)] = replace(reading, anchors=anchors)
+        self._used[_key(digest, url)] = replace(reading, anchors=anchors)
 
     def save(self) -> None:
         """Write what this run used; what no page needed any more is forgotten."""
@@ -99,5 +104,5 @@ def _encoded(reading: Reading, numbers: dict[Anchor, int]) -> dict[str, Any]:
     }
 
 
-def _key(body: bytes, url: str) -> str:
-    return hashlib.sha256(url.encode("utf-8", "replace") + b"\n" + body).hexdigest()
+def _key(digest: str, url: str) -> str:
+    return f"{digest} {url}"

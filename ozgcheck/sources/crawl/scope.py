@@ -51,6 +51,7 @@ class Scope:
     ) -> None:
         self._hosts = frozenset(hosts)
         self._secure = frozenset(secure)
+        self._services: dict[str, str] = {}
         self._leistung = [
             (profil.name, _compiled(pattern)) for profil in profile for pattern in profil.leistung
         ]
@@ -91,6 +92,12 @@ class Scope:
 
         Empty if no product knows such an address.
         """
+        known = self._services.get(url)
+        if known is None:
+            known = self._services[url] = self._service(url)
+        return known
+
+    def _service(self, url: str) -> str:
         for product, pattern in self._leistung:
             match = pattern.search(url)
             if match is not None:
