@@ -123,7 +123,8 @@ def _partial(
     for part in collections:
         if part.skipped:
             noun = counted(len(part.skipped), "Eintrag", "Einträge")
-            yield f"Aus der Quelle {part.source} waren {noun} nicht lesbar."
+            verb = "war" if len(part.skipped) == 1 else "waren"
+            yield f"Aus der Quelle {part.source} {verb} {noun} nicht lesbar."
     if not any(part.umfang.complete for part in collections):
         yield "Keine Quelle deckt das ganze Portal ab; nur ein Teil wurde angesehen."
     found = _expected(portal, collections)
