@@ -12,7 +12,7 @@ from ozgcheck.catalog.load import Catalog
 from ozgcheck.measure.coverage import Coverage, Einheit
 from ozgcheck.measure.gaps import NEXT_STEP, Gap, Kategorie
 from ozgcheck.model import Count, Evidence, Snapshot
-from ozgcheck.numbers import percent, whole
+from ozgcheck.numbers import counted, percent, whole
 from ozgcheck.report.view import Column, View
 
 _UNITS = {Einheit.LEISTUNG: "Leistungen", Einheit.TEILLEISTUNG: "Teilleistungen (LeiKa)"}
@@ -59,7 +59,7 @@ def rule(einheit: Einheit, schwelle: int) -> str:
 def sources(snapshot: Snapshot) -> str:
     """The sentence that says what was looked at and how old it is."""
     parts = [
-        f"{state.kind} ({whole(state.offers)} Angebote"
+        f"{state.kind} ({counted(state.offers, 'Angebot', 'Angebote')}"
         f"{f', Stand {state.as_of}' if state.as_of else ''}"
         f"{', nicht lesbar' if state.state == 'fehler' else ''})"
         for state in snapshot.sources
@@ -281,8 +281,9 @@ def summary_view(
         sources(snapshot),
         f"Der Katalog kennt {whole(len(catalog.leistungen))} OZG-Leistungen; {whole(city)} davon "
         f"führt eine kreisfreie Stadt in NRW aus (bei {whole(unsure)} ist das unsicher).",
-        f"{whole(len(snapshot.offers))} Angebote: {whole(statuses['sicher'])} sicher zugeordnet, "
-        f"{whole(statuses['pruefen'])} zu prüfen, {whole(silent)} ohne passende Leistung.",
+        f"{counted(len(snapshot.offers), 'Angebot', 'Angebote')}: "
+        f"{whole(statuses['sicher'])} sicher zugeordnet, {whole(statuses['pruefen'])} zu prüfen, "
+        f"{whole(silent)} ohne passende Leistung.",
         *caveats(snapshot),
     ]
     notes = []
