@@ -20,6 +20,7 @@ from ozgcheck.catalog.load import Catalog
 from ozgcheck.errors import SourceError
 from ozgcheck.sources import live
 from ozgcheck.web.client import Client
+from tests.pace import never_early
 from tests.portals import faults
 from tests.portals.faults import Every, Reply, Request, Times
 from tests.portals.kinds import build
@@ -32,23 +33,13 @@ serve = serve_fixture
 JITTER = 0.04
 
 
+def arrivals(server: PortalServer) -> list[float]:
+    return [entry.request.time for entry in server.log]
+
+
 def gaps(server: PortalServer) -> list[float]:
     """Seconds between the arrivals of requests."""
     return [b.request.time - a.request.time for a, b in pairwise(server.log)]
-
-
-def never_early(server: PortalServer, delay: float) -> bool:
-    """Whether no request came before its turn.
-
-    One that is late at the server (a busy machine) may be followed sooner, by as much as it was
-    late and half the delay at most.
-    """
-    late = 0.0
-    for gap in gaps(server):
-        if gap + late <= delay - JITTER:
-            return False
-        late = min(delay / 2, max(0.0, gap + late - delay))
-    return True
 
 
 def asked(server: PortalServer, paths: Iterable[str]) -> list[str]:
@@ -86,7 +77,7 @@ def test_no_two_requests_are_closer_than_the_pause(
     for path, times in (("d2", 2), ("d3", 2), ("d4", 4), ("d5", 2)):
         assert len(asked(server, [f"/services/{path}.html"])) == times
     assert {"/robots.txt", "/sitemap.xml", "/services/neu1.html"} <= set(server.targets)
-    assert never_early(server, 0.15)
+    assert never_early(arrivals(server), 0.15)
     assert sum(gaps(server)) >= 0.15 * len(gaps(server)) - JITTER
 
 
@@ -106,14 +97,14 @@ def test_a_crawl_delay_is_the_least(catalog: Catalog, serve: Serve) -> None:
     with_rules(server, "User-agent: *\nCrawl-delay: 0.3\nDisallow: /c/\n")
     collect(catalog, server, pause=0.0)
     assert len(server.log) == 8
-    assert never_early(server, 0.3)
+    assert never_early(arrivals(server), 0.3)
 
 
 def test_a_crawl_delay_makes_nobody_faster(catalog: Catalog, serve: Serve) -> None:
     server = serve(paged_list(1, 3))
     with_rules(server, "User-agent: *\nCrawl-delay: 0.01\n")
     collect(catalog, server, pause=0.25)
-    assert never_early(server, 0.25)
+    assert never_early(arrivals(server), 0.25)
 
 
 @pytest.mark.parametrize("form", ["seconds", "date"])
