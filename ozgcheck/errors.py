@@ -42,7 +42,11 @@ class SourceError(OzgcheckError):
     """A source gave nothing usable: unreachable, broken, or not what it claims to be."""
 
 
-class LeftHostError(SourceError):
+class AnsweredError(SourceError):
+    """The server was there, but what it leads to or sends is not taken: no sign of silence."""
+
+
+class LeftHostError(AnsweredError):
     """A redirect leads to a host that was not asked for; `target` is its address."""
 
     def __init__(self, message: str, hint: str = "", target: str = "") -> None:
@@ -50,19 +54,19 @@ class LeftHostError(SourceError):
         self.target = target
 
 
-class RefusedError(SourceError):
+class RefusedError(AnsweredError):
     """A redirect leads to what the host's robots.txt keeps closed."""
 
 
-class RedirectLoopError(SourceError):
+class RedirectLoopError(AnsweredError):
     """An address leads on in circles, or too often."""
 
 
-class TooLargeError(SourceError):
+class TooLargeError(AnsweredError):
     """An answer is larger than was asked for."""
 
 
-class ForbiddenAddressError(SourceError):
+class ForbiddenAddressError(AnsweredError):
     """A host lies in a private network, on this computer or in no network at all."""
 
 

@@ -11,13 +11,9 @@ from dataclasses import dataclass
 
 from ozgcheck.doctor.page import Explained, explain
 from ozgcheck.doctor.places import Place, Places
-from ozgcheck.errors import (
-    ForbiddenAddressError,
-    LeftHostError,
-    RedirectLoopError,
-    SourceError,
-)
+from ozgcheck.errors import AnsweredError, SourceError
 from ozgcheck.sources.crawl.crawl import ACCEPT
+from ozgcheck.sources.crawl.found import CLOSED
 from ozgcheck.sources.crawl.sitemap import MAX_BYTES as MAX_SITEMAP
 from ozgcheck.sources.crawl.sitemap import read_sitemap
 from ozgcheck.sources.interface import Context
@@ -33,9 +29,6 @@ _STARTS, _LISTS, _SITEMAPS = 5, 3, 5
 _TIMEOUTS, _TIME_LIMIT, _RETRIES = (10.0, 20.0), 60.0, 1
 # So many pages in a row without an answer are enough to know.
 _PATIENCE = 3
-_ANSWERED = (LeftHostError, ForbiddenAddressError, RedirectLoopError)
-_REFUSED = "Die robots.txt des Portals erlaubt es nicht."
-_HTML = ("text/html", "application/xhtml+xml", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,17 +203,19 @@ class _Look:
         try:
             if not self._robots.allowed(url):
                 unknown = self._robots.unreachable(url)
-                note = self._robots.state(url) if unknown else _REFUSED
+                note = self._robots.state(url) if unknown else CLOSED
                 return PageSeen(url, plain(note, 500))
-            answer = self._client.get(url, accept=ACCEPT, max_bytes=MAX_PAGE_BYTES)
+            answer = self._client.get(
+                url, accept=ACCEPT, max_bytes=MAX_PAGE_BYTES, may=self._robots.allowed
+            )
         except SourceError as error:
             # What the archive lacks costs no time; a server that is silent does.
-            self._silent += not (self._client.offline or isinstance(error, _ANSWERED))
+            self._silent += not (self._client.offline or isinstance(error, AnsweredError))
             return PageSeen(url, plain(error.message, 500), hint=plain(error.hint, 500))
         self._silent = 0
         if not answer.ok:
             return PageSeen(url, f"Der Server antwortet mit Status {answer.status}.")
-        if answer.content_type not in _HTML and answer.body.lstrip()[:1] != b"<":
+        if not answer.is_page:
             return PageSeen(url, f"Statt einer Seite kam {plain(answer.content_type, 100)}.")
         explained = explain(
             answer.body,

@@ -54,7 +54,7 @@ class Berlin:
         if place.startswith(("http://", "https://")):
             text = _from_web(place, context)
         else:
-            text = _from_file(place, context)
+            text = decode(context.content(place, MAX_BYTES, _CHECK))
         envelope, listed = _opened(text)
         offers: dict[str, Offer] = {}
         skipped: list[Skipped] = []
@@ -94,21 +94,6 @@ def _from_web(url: str, context: Context) -> str:
             "--source berlin:DATEI.json",
         )
     return answer.text()
-
-
-def _from_file(location: str, context: Context) -> str:
-    path = context.path(location)
-    shown = plain(str(path), 200)
-    try:
-        with path.open("rb") as file:
-            body = file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        raise SourceError(
-            f"Die Datei „{shown}“ lässt sich nicht lesen.", "Bitte prüfen Sie Name und Rechte."
-        ) from error
-    if len(body) > MAX_BYTES:
-        raise SourceError(f"Die Datei „{shown}“ ist größer als {MAX_BYTES // 1024**2} MB.", _CHECK)
-    return decode(body)
 
 
 def _opened(text: str) -> tuple[Fields, Sequence[object]]:

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
+from ozgcheck.errors import SourceError
 from ozgcheck.model import Collection, Linkregel, Portal, Profil
+from ozgcheck.text import plain
 
 if TYPE_CHECKING:
     from ozgcheck.web.client import Client
@@ -79,6 +81,31 @@ class Context:
     def path(self, location: str) -> Path:
         """Resolve a file or folder location."""
         return self.base / Path(location).expanduser()
+
+    def content(self, location: str, max_bytes: int, too_large: str) -> bytes:
+        """The whole file at a location.
+
+        Args:
+            location: the file.
+            max_bytes: how large it may be.
+            too_large: what to do when it is larger, German.
+
+        Raises:
+            SourceError: it cannot be read, or is larger.
+        """
+        path = self.path(location)
+        shown = plain(str(path), 200)
+        try:
+            with path.open("rb") as file:
+                body = file.read(max_bytes + 1)
+        except (OSError, ValueError) as error:
+            raise SourceError(
+                f"Die Datei „{shown}“ lässt sich nicht lesen.", "Bitte prüfen Sie Name und Rechte."
+            ) from error
+        if len(body) > max_bytes:
+            size = max_bytes // 1024**2
+            raise SourceError(f"Die Datei „{shown}“ ist größer als {size} MB.", too_large)
+        return body
 
 
 class Source(Protocol):

@@ -17,7 +17,7 @@ from ozgcheck.errors import SourceError
 from ozgcheck.model import Collection, Linkregel, Portal, Profil, Skipped, Umfang
 from ozgcheck.numbers import counted
 from ozgcheck.sources.crawl.crawl import PATIENCE, Crawler
-from ozgcheck.sources.crawl.found import Crawled, Limits
+from ozgcheck.sources.crawl.found import CLOSED, Crawled, Limits
 from ozgcheck.sources.crawl.journal import Journal
 from ozgcheck.sources.crawl.readings import Readings
 from ozgcheck.sources.crawl.scope import Scope, start_hosts
@@ -213,7 +213,7 @@ def _skipped(kind: str, ours: Plan, found: Crawled) -> Iterator[Skipped]:
         yield Skipped(kind, plain(url, 500), plain(reason, 500))
     for url in sorted(found.refused):
         if ours.scope.may_hide_service(url):
-            yield Skipped(kind, plain(url, 500), "Die robots.txt des Portals erlaubt es nicht.")
+            yield Skipped(kind, plain(url, 500), CLOSED)
     if found.stopped:
         yield Skipped(kind, "weitere Seiten", found.stopped)
 

@@ -175,20 +175,8 @@ def _check(answer: Response, ars: str) -> None:
 
 
 def _from_file(location: str, context: Context) -> Reading:
-    path = context.path(location)
-    shown = plain(str(path), 200)
-    try:
-        with path.open("rb") as file:
-            body = file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        raise SourceError(
-            f"Die Datei „{shown}“ lässt sich nicht lesen.", "Bitte prüfen Sie Name und Rechte."
-        ) from error
-    if len(body) > MAX_BYTES:
-        raise SourceError(
-            f"Die Datei „{shown}“ ist größer als {MAX_BYTES // 1024**2} MB.",
-            "Bitte prüfen Sie, ob es der Export einer einzelnen Stadt ist.",
-        )
+    check = "Bitte prüfen Sie, ob es der Export einer einzelnen Stadt ist."
+    body = context.content(location, MAX_BYTES, check)
     reading = Reading()
-    read_text(decode(body), shown, reading)
+    read_text(decode(body), plain(str(context.path(location)), 200), reading)
     return reading

@@ -26,6 +26,7 @@ _UNUSED = frozenset(
         "utf-7",
     }
 )
+_PAGES = frozenset({"text/html", "application/xhtml+xml", ""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,11 @@ class Response:
     def content_type(self) -> str:
         """The media type without parameters, lower case; may be empty."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def is_page(self) -> bool:
+        """It is an HTML page by its label, or at least begins like one."""
+        return self.content_type in _PAGES or self.body[:1000].lstrip()[:1] == b"<"
 
     @property
     def charset(self) -> str:

@@ -15,15 +15,13 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from ozgcheck.errors import (
-    ForbiddenAddressError,
+    AnsweredError,
     LeftHostError,
-    RedirectLoopError,
     RefusedError,
     SourceError,
-    TooLargeError,
 )
 from ozgcheck.numbers import counted
-from ozgcheck.sources.crawl.found import Crawled, Fetched, Limits
+from ozgcheck.sources.crawl.found import CLOSED, Crawled, Fetched, Limits
 from ozgcheck.sources.crawl.frontier import Frontier, Target
 from ozgcheck.sources.crawl.readings import Readings
 from ozgcheck.sources.crawl.scope import Kind, Scope
@@ -42,7 +40,6 @@ _SITEMAP_DEPTH = 3
 PATIENCE = 8
 _GONE = (404, 410)
 _BUSY = (429, 503)
-_HTML = ("text/html", "application/xhtml+xml", "")
 
 
 # Hears how many pages were read, how many are known and not yet read, and the seconds so far.
@@ -255,7 +252,7 @@ class Crawler:
             if not self._robots.allowed(url):
                 if self._robots.unreachable(url):
                     return Fetched(reason="Die robots.txt ist nicht lesbar.", silent=True)
-                return Fetched(reason="Die robots.txt des Portals erlaubt es nicht.", refused=True)
+                return Fetched(reason=CLOSED, refused=True)
             answer = self._client.get(
                 url, accept=ACCEPT, max_bytes=max_bytes, since=self._since, may=self._robots.allowed
             )
@@ -263,7 +260,7 @@ class Crawler:
             return Fetched(reason=error.message, refused=True)
         except LeftHostError as error:
             return Fetched(reason=error.message, outside=True)
-        except (ForbiddenAddressError, RedirectLoopError, TooLargeError) as error:
+        except AnsweredError as error:
             return Fetched(reason=error.message)
         except SourceError as error:
             return Fetched(reason=error.message, silent=True)
@@ -318,7 +315,7 @@ class Crawler:
                 self._no_service(target, known, url)
             return
         self._read[url] = None
-        if answer.content_type not in _HTML and answer.body.lstrip()[:1] != b"<":
+        if not answer.is_page:
             no_page = NoService(f"Statt einer Seite kam {answer.content_type}.", broken=True)
             self._read[url] = no_page
             if target.kind is Kind.LEISTUNG:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from ozgcheck.sources.pages import Page
 from ozgcheck.web.answer import Response
 
+CLOSED = "Die robots.txt des Portals erlaubt es nicht."
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
