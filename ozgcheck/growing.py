@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from ozgcheck.atomic import sync_folder
+from ozgcheck.lock import hold
 
 
 class TornError(Exception):
@@ -39,13 +39,13 @@ def append_lines(path: Path, lines: list[str], whole: Callable[[bytes], bool]) -
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
     handle = os.open(path, flags, 0o644)
     try:
-        with _alone(handle) as alone:
-            tail = _last_line(handle)
-            if tail.strip():
-                if not whole(tail):
-                    raise TornError
-                data = b"\n" + data
-            _write(handle, data, alone)
+        alone = hold(handle)  # closing the file lets go
+        tail = _last_line(handle)
+        if tail.strip():
+            if not whole(tail):
+                raise TornError
+            data = b"\n" + data
+        _write(handle, data, alone)
     finally:
         os.close(handle)
     if new:
@@ -77,19 +77,3 @@ def _last_line(handle: int) -> bytes:
         size = os.lseek(handle, size - step, os.SEEK_SET)
         tail = os.read(handle, step) + tail
     return tail.rpartition(b"\n")[2]
-
-
-@contextlib.contextmanager
-def _alone(handle: int) -> Iterator[bool]:
-    """Keep other processes waiting; yields whether the system can do that here."""
-    if sys.platform == "win32":
-        yield False
-        return
-    import fcntl
-
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-    except OSError:  # some network file systems
-        yield False
-        return
-    yield True  # closing the file lets go

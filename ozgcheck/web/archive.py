@@ -28,7 +28,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Self
 
-from ozgcheck.web.lock import locked
+from ozgcheck.lock import locked
 
 MONTHS = 13
 MAX_BYTES = 2 * 1024**3

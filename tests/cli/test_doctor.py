@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import re
 import subprocess
@@ -29,6 +28,7 @@ from ozgcheck.sources.pages.ways import ways_of
 from ozgcheck.sources.portal import Portal as PortalSource
 from ozgcheck.text import plain
 from tests.conftest import Outcome, spawn, tree
+from tests.pace import never_early
 from tests.portals import faults
 from tests.portals.kinds import build
 from tests.portals.server import PortalServer, Serve, serve_fixture
@@ -135,7 +135,7 @@ def test_the_pause_is_kept(run: Run, serve: Serve) -> None:
     configure(server, text=PORTAL.replace("pause = 0", "pause = 0.05"))
     run("doctor", "--seiten", "1")
     times = [entry.request.time for entry in server.log]
-    assert min(b - a for a, b in itertools.pairwise(times)) >= 0.045
+    assert never_early(times, 0.05)
 
 
 def test_a_product_is_recognised_and_named(run: Run, serve: Serve) -> None:
@@ -590,6 +590,17 @@ def test_a_page_that_robots_closes_is_not_fetched(run: Run, serve: Serve) -> Non
     assert done.code == 1
     assert "robots.txt des Portals erlaubt es nicht" in done.err
     assert server.targets == ["/robots.txt"]
+
+
+def test_a_redirect_does_not_open_what_robots_closes(run: Run, serve: Serve) -> None:
+    site = closed(build("vr_v1"), "User-agent: *\nDisallow: /c/\n")
+    page = site.services[0].url
+    server = serve(site, faults={page: faults.redirect("/c/portal/login")})
+    configure(server)
+    done = run("doctor", "--seite", server.url(page))
+    assert done.code == 1
+    assert "schließt die robots.txt aus" in done.err
+    assert server.targets == ["/robots.txt", page]
 
 
 def test_a_page_elsewhere_leaves_nothing_in_the_portals_archive(run: Run, serve: Serve) -> None:

@@ -19,11 +19,11 @@ from pathlib import Path
 import pytest
 
 from ozgcheck.errors import SourceError
+from ozgcheck.lock import locked
 from ozgcheck.sources.collect import collect
 from ozgcheck.sources.interface import Context
 from ozgcheck.web.archive import Archive, BrokenError, Entry, _Month
 from ozgcheck.web.client import Client
-from ozgcheck.web.lock import locked
 from tests.server import Reply, Request, Server, server_fixture
 
 server = server_fixture
