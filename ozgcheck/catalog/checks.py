@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-from ozgcheck.catalog.profile_checks import pattern_faults, portal_findings
+from ozgcheck.catalog.level_models import model_faults
+from ozgcheck.catalog.profile_checks import portal_findings
+from ozgcheck.catalog.rule_file import parts, rule_faults
 from ozgcheck.text import fold, fold_inside
 
 Path = tuple[str | int, ...]
@@ -59,6 +61,9 @@ def check(documents: Documents) -> Iterator[Finding]:
     yield from _index_findings(documents)
     yield from _strategie_findings(documents)
     yield from _regel_findings(documents)
+    for name, document in documents.get("reifegrad-modelle", []):
+        for path, text, hint in model_faults(document):
+            yield name, path, text, hint
     yield from portal_findings(documents)
     yield from _entscheidung_findings(documents)
     yield from _quelle_findings(documents)
@@ -414,18 +419,19 @@ def _strategie_findings(documents: Documents) -> Iterator[Finding]:
 
 def _regel_findings(documents: Documents) -> Iterator[Finding]:
     seen = _Seen()
-    for name, document in documents.get("reifegrad", []):
-        for number, regel in enumerate(document["regeln"]):
+    files = documents.get("reifegrad", [])
+    known = parts(document for _, document in files)
+    for name, document in files:
+        for number, raw in enumerate(document["regeln"]):
             path = ("regeln", number)
-            if seen.again(regel["id"], name):
+            if seen.again(raw["id"], name):
                 yield (
                     name,
                     (*path, "id"),
-                    f"Die Regel „{regel['id']}“ gibt es zweimal.",
+                    f"Die Regel „{raw['id']}“ gibt es zweimal.",
                     "Einen anderen Namen wählen.",
                 )
-            faults = pattern_faults(regel["muster"], regel["beispiele"], "Die Regel hält ihr")
-            for inner, text, hint in faults:
+            for inner, text, hint in rule_faults(raw, known):
                 yield name, (*path, *inner), text, hint
 
 

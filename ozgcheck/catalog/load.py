@@ -19,7 +19,9 @@ from typing import Any
 
 from ozgcheck import cache, paths
 from ozgcheck.catalog import files as catalog_files
+from ozgcheck.catalog.level_models import modelle
 from ozgcheck.catalog.profiles import over, profil
+from ozgcheck.catalog.rule_file import parts, regel
 from ozgcheck.catalog.standing import standing
 from ozgcheck.errors import CatalogError, reason
 from ozgcheck.model import (
@@ -31,6 +33,7 @@ from ozgcheck.model import (
     Korbposten,
     Lebenslage,
     Leistung,
+    Level,
     LinkKind,
     Linkregel,
     NeuererSchluessel,
@@ -38,13 +41,15 @@ from ozgcheck.model import (
     Profil,
     Rechtsgrundlage,
     Regel,
+    Reifegradmodell,
     Teilleistung,
     Themenfeld,
+    Traeger,
     Zustaendigkeit,
 )
 from ozgcheck.text import fold_inside
 
-_CACHE_FORMAT = 3
+_CACHE_FORMAT = 4
 Documents = dict[str, list[tuple[str, Any]]]
 
 
@@ -73,6 +78,8 @@ class Catalog:
     dienste: tuple[Dienst, ...] = ()
     profile: tuple[Profil, ...] = ()
     linkregeln: tuple[Linkregel, ...] = ()
+    traeger: tuple[Traeger, ...] = ()
+    modelle: tuple[Reifegradmodell, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Leistung]:
@@ -246,7 +253,12 @@ def _records(root: Path, total: str, contents: dict[str, bytes], documents: Docu
         for raw in doc["leistungen"]
     ]
     profile = {doc["produkt"]: profil(doc) for _, doc in documents.get("produkt", [])}
-    rules = {name: data for name, data in contents.items() if name.startswith("reifegrad/")}
+    rules = {
+        name: data
+        for name, data in contents.items()
+        if name.startswith("reifegrad/") or name == "traeger.yaml"
+    }
+    bausteine = parts(doc for _, doc in documents.get("reifegrad", []))
     return Catalog(
         root=root,
         fingerprint=total,
@@ -258,15 +270,7 @@ def _records(root: Path, total: str, contents: dict[str, bytes], documents: Docu
         leistungen=tuple(sorted(leistungen, key=lambda leistung: leistung.id)),
         koerbe=koerbe,
         regeln=tuple(
-            Regel(
-                id=raw["id"],
-                sieht=raw["sieht"],
-                muster=tuple(raw["muster"]),
-                wirkung=raw["wirkung"],
-                stufe=raw["stufe"],
-                erklaerung=raw["erklaerung"],
-                quelle=raw["quelle"],
-            )
+            regel(raw, bausteine)
             for _, doc in documents.get("reifegrad", [])
             for raw in doc["regeln"]
         ),
@@ -293,6 +297,12 @@ def _records(root: Path, total: str, contents: dict[str, bytes], documents: Docu
             )
             for _, doc in documents.get("abgrenzung", [])
             for entry in doc["regeln"]
+        ),
+        modelle=modelle(doc for _, doc in documents.get("reifegrad-modelle", [])),
+        traeger=tuple(
+            Traeger(entry["name"], Level(entry["ebene"]), tuple(entry["adressen"]))
+            for _, doc in documents.get("traeger", [])
+            for entry in doc["traeger"]
         ),
         dienste=tuple(
             Dienst(entry["name"], tuple(entry["adressen"]), entry["leistung"])

@@ -5,15 +5,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ozgcheck.catalog.load import Catalog
-from ozgcheck.maturity.rules import Rules, bounds
+from ozgcheck.maturity.levels import best, grade
+from ozgcheck.maturity.rules import Rules
 from ozgcheck.model import (
     HIGHEST_OBSERVABLE,
     Evidence,
     Finding,
+    Grade,
     Leistung,
+    Linkstand,
     Match,
     Offer,
     Outcome,
@@ -34,6 +37,7 @@ def assess(
     offers: Iterable[Offer],
     matches: Iterable[Match],
     umfang: Sequence[Umfang],
+    links: Iterable[Linkstand] = (),
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """Judge every Leistung, and every entry that the city executes.
 
@@ -42,18 +46,19 @@ def assess(
         offers: what was found.
         matches: which offer fulfils which Leistung.
         umfang: what each source looked at.
+        links: what online services answered when they were asked.
 
     Returns:
         Findings of all Leistungen and of all entries the city executes, each sorted by id.
     """
-    rules = Rules(catalog.regeln)
+    rules = Rules(catalog.regeln, catalog.traeger, links)
     by_offer = {offer.id: offer for offer in offers}
     of: dict[str, list[Match]] = {}
     for match in matches:
         if match.status is not Status.ABGELEHNT and match.offer_id in by_offer:
             of.setdefault(match.leistung_id, []).append(match)
     seen = {
-        offer_id: rules.evidence(by_offer[offer_id])
+        offer_id: _Seen(by_offer[offer_id], rules.evidence(by_offer[offer_id]))
         for offer_id in sorted({m.offer_id for found in of.values() for m in found})
     }
     findings: list[Finding] = []
@@ -69,11 +74,20 @@ def assess(
     return tuple(findings), tuple(sorted(entries, key=lambda entry: entry.teilleistung))
 
 
+class _Seen:
+    """One offer's evidence and level; `own` is None where others offer it."""
+
+    def __init__(self, offer: Offer, evidence: tuple[Evidence, ...]) -> None:
+        self.evidence = evidence
+        self.grade = grade(evidence)
+        self.own = None if offer.level.inherited else grade(evidence, own=True)
+
+
 def _leistung(
     leistung: Leistung,
     found: Sequence[Match],
     umfang: Sequence[Umfang],
-    seen: dict[str, tuple[Evidence, ...]],
+    seen: Mapping[str, _Seen],
 ) -> Finding:
     sure = _ids(match for match in found if match.status is Status.SICHER)
     maybe = _ids(match for match in found if match.status is Status.PRUEFEN)
@@ -82,11 +96,11 @@ def _leistung(
             leistung.id, Outcome.NICHT_ZUSTAENDIG, offers=sure, candidates=maybe, note=NOT_CITY
         )
     if sure:
-        return _offered(leistung.id, "", sure, maybe, seen)
+        keys = _keys(leistung)
+        return _offered(_absent(leistung.id, "", keys, leistung.id, umfang), sure, maybe, seen)
     if maybe:
         return Finding(leistung.id, Outcome.UNKLAR, candidates=maybe, note=TO_CHECK)
-    keys = frozenset(teil.schluessel for teil in leistung.teilleistungen if teil.schluessel)
-    return _absent(leistung.id, "", keys, leistung.id, umfang)
+    return _absent(leistung.id, "", _keys(leistung), leistung.id, umfang)
 
 
 def _entry(
@@ -94,43 +108,56 @@ def _entry(
     teil: Teilleistung,
     found: Sequence[Match],
     umfang: Sequence[Umfang],
-    seen: dict[str, tuple[Evidence, ...]],
+    seen: Mapping[str, _Seen],
 ) -> Finding:
     here = [match for match in found if teil.id in match.teilleistungen]
     sure = _ids(match for match in here if match.status is Status.SICHER)
+    keys = frozenset({teil.schluessel} if teil.schluessel else ())
     if sure:
-        return _offered(leistung.id, teil.id, sure, (), seen)
+        return _offered(_absent(leistung.id, teil.id, keys, leistung.id, umfang), sure, (), seen)
     if here:
         return Finding(leistung.id, Outcome.UNKLAR, teil.id, candidates=_ids(here), note=TO_CHECK)
     if any(match.status is Status.SICHER and not match.teilleistungen for match in found):
         return Finding(leistung.id, Outcome.UNKLAR, teil.id, note=ENTRY_UNKNOWN)
     if any(match.status is Status.PRUEFEN and not match.teilleistungen for match in found):
         return Finding(leistung.id, Outcome.UNKLAR, teil.id, note=TO_CHECK)
-    keys = frozenset({teil.schluessel} if teil.schluessel else ())
     return _absent(leistung.id, teil.id, keys, leistung.id, umfang)
 
 
 def _offered(
-    leistung_id: str,
-    teil_id: str,
+    otherwise: Finding,
     sure: tuple[str, ...],
     maybe: tuple[str, ...],
-    seen: dict[str, tuple[Evidence, ...]],
+    seen: Mapping[str, _Seen],
 ) -> Finding:
-    """The best offer counts: one way online is enough."""
-    levels = [bounds(seen[offer_id]) for offer_id in sure]
-    low = max(level for level, _ in levels)
-    high = max(level for _, level in levels)
+    """The best offer counts; what the city has from others is left out a second time.
+
+    Args:
+        otherwise: what would be said without these offers.
+        sure: the offers.
+        maybe: offers that may be some, too.
+        seen: what is known about each offer.
+    """
+    offers = [seen[offer_id] for offer_id in sure]
+    everything = best(offer.grade for offer in offers)
+    own = [offer.own for offer in offers if offer.own is not None]
+    if own:
+        eigen = best(own)
+    elif otherwise.outcome is Outcome.FEHLT:
+        eigen = Grade(0, 0, 0)
+    else:
+        eigen = Grade()
     return Finding(
-        leistung_id,
+        otherwise.leistung_id,
         Outcome.ANGEBOTEN,
-        teil_id,
-        reifegrad=low if low == high else None,
-        reifegrad_low=low,
-        reifegrad_high=high,
+        otherwise.teilleistung,
+        reifegrad=everything.reifegrad,
+        reifegrad_low=everything.low,
+        reifegrad_high=everything.high,
         offers=sure,
         candidates=maybe,
-        evidence=tuple(item for offer_id in sure for item in seen[offer_id]),
+        evidence=tuple(item for offer in offers for item in offer.evidence),
+        eigen=None if eigen == everything else eigen,
     )
 
 
@@ -158,6 +185,10 @@ def _absent(
         reifegrad_high=HIGHEST_OBSERVABLE,
         note=NOT_LOOKED,
     )
+
+
+def _keys(leistung: Leistung) -> frozenset[str]:
+    return frozenset(teil.schluessel for teil in leistung.teilleistungen if teil.schluessel)
 
 
 def _ids(matches: Iterable[Match]) -> tuple[str, ...]:

@@ -5,16 +5,52 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
-from ozgcheck.model import HIGHEST_OBSERVABLE, Evidence, Offer, Regel
+from ozgcheck.catalog.rule_file import Place, Sight
+from ozgcheck.maturity.keywords import Keywords
+from ozgcheck.maturity.sentences import sentences
+from ozgcheck.maturity.traeger import Owners
+from ozgcheck.model import (
+    Effect,
+    Evidence,
+    Level,
+    Link,
+    LinkKind,
+    Linkstand,
+    LinkState,
+    Offer,
+    Regel,
+    Traeger,
+)
 
 # Text longer than this is not searched; a detail page is far shorter.
 _TEXT_LIMIT = 20_000
 _QUOTE = 160
+# Pages of one portal share many sentences: opening hours, how to pay, whom to ask.
+_SENTENCES = 4096
+_SOURCES = 64
 
-_EFFECTS = {"stuetzt": "supports", "begrenzt": "caps"}
+_EFFECTS = {
+    "stuetzt": Effect.SUPPORTS,
+    "begrenzt": Effect.CAPS,
+    "bezweifelt": Effect.DOUBTS,
+    "deutet": Effect.INDICATES,
+}
+# Where several services are linked, the best one counts.
+_BEST_FIRST = tuple(LinkState)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """One text that a rule looks at, and the address it stands at, or leads to as a `link`."""
+
+    text: str
+    url: str
+    link: bool = False
+    quote: str = ""
 
 
 class Rules:
@@ -22,72 +58,169 @@ class Rules:
 
     Args:
         rules: the rules; their order does not matter.
+        owners: who runs which service.
+        links: what services answered when they were asked.
     """
 
-    def __init__(self, rules: Iterable[Regel]) -> None:
-        self._rules = [
-            (rule, [re.compile(pattern, re.IGNORECASE) for pattern in rule.muster])
-            for rule in sorted(rules, key=lambda rule: rule.id)
-        ]
+    def __init__(
+        self,
+        rules: Iterable[Regel],
+        owners: Iterable[Traeger] = (),
+        links: Iterable[Linkstand] = (),
+    ) -> None:
+        sights = [Sight(rule) for rule in sorted(rules, key=lambda rule: rule.id)]
+        self._text = [sight for sight in sights if sight.rule.sieht == "text"]
+        self._other = [sight for sight in sights if sight.rule.sieht != "text"]
+        self._keywords = Keywords(self._text)
+        self._prepared = lru_cache(_SENTENCES)(self._prepare)
+        self._asked = lru_cache(_SOURCES)(self._of)
+        self._owners = Owners(owners)
+        self._checked = {stand.url: stand for stand in links}
 
     def evidence(self, offer: Offer) -> tuple[Evidence, ...]:
-        """Every rule that sees something, once, with the words it saw."""
-        return tuple(self._search(offer))
+        """Every rule that sees something, with the words it saw, sorted by rule.
 
-    def _search(self, offer: Offer) -> Iterator[Evidence]:
-        for rule, patterns in self._rules:
-            for text, url in _looked_at(rule.sieht, offer):
-                match = next(filter(None, (pattern.search(text) for pattern in patterns)), None)
-                if match is not None:
-                    yield Evidence(
-                        rule=rule.id,
-                        level=rule.stufe,
-                        effect=_EFFECTS[rule.wirkung],
-                        quote=_quote(text, match),
-                        url=url,
-                        offer_id=offer.id,
-                    )
-                    break
+        A rule speaks once; one that looks at links once for each owner of what they lead to.
+        """
+        found = [*self._read(offer), *self._looked(offer)]
+        return tuple(sorted(found, key=lambda item: item.rule))
 
-
-def _looked_at(kind: str, offer: Offer) -> Iterator[tuple[str, str]]:
-    """The texts a rule looks at, each with the address it stands at."""
-    if kind == "text":
+    def _read(self, offer: Offer) -> Iterator[Evidence]:
+        """What the rules on text see; each sentence is read by those it may concern."""
+        asked = set(self._asked(offer.quellen)[0])
+        owner = self._owners.of_offer(offer)
         for text in (offer.description, offer.text):
-            if text:
-                yield text[:_TEXT_LIMIT], offer.url
-    elif kind == "linkziel":
-        for link in offer.links:
-            yield link.url, link.url
-    elif kind == "linktext":
-        for link in offer.links:
-            yield link.title, link.url
-    elif kind == "quelle":
+            for sentence in sentences(text[:_TEXT_LIMIT]):
+                place, near = self._prepared(sentence)
+                for sight in near & asked:
+                    match = sight.search(place)
+                    if match is not None:
+                        asked.remove(sight)
+                        quote = _quote(sentence, match.start(), match.end())
+                        yield _evidence(sight.rule, quote, offer, offer.url, owner)
+
+    def _prepare(self, sentence: str) -> tuple[Place, frozenset[Sight]]:
+        """A sentence to be searched, and the rules it may concern."""
+        place = Place(sentence)
+        return place, self._keywords.near(place.lowered)
+
+    def _of(self, sources: tuple[str, ...]) -> tuple[tuple[Sight, ...], tuple[Sight, ...]]:
+        """The rules on text and the others that look at offers of these sources."""
+        text, other = (
+            tuple(
+                sight
+                for sight in sights
+                if not sight.rule.quellarten or not set(sight.rule.quellarten).isdisjoint(sources)
+            )
+            for sights in (self._text, self._other)
+        )
+        return text, other
+
+    def _looked(self, offer: Offer) -> Iterator[Evidence]:
+        spots: dict[str, tuple[_Spot, ...]] = {}
+        places: dict[str, Place] = {}
+        for sight in self._asked(offer.quellen)[1]:
+            rule = sight.rule
+            kind = "".join((rule.sieht, *rule.linkarten))
+            if kind not in spots:
+                spots[kind] = tuple(_PLACES[rule.sieht](self, offer, rule.linkarten))
+            heard: set[Level] = set()
+            for spot in spots[kind]:
+                if spot.text not in places:
+                    places[spot.text] = Place(spot.text)
+                place = places[spot.text]
+                match = sight.search(place) if sight.near(place.lowered) else None
+                if match is None:
+                    continue
+                owner = self._owner(spot, offer)
+                if owner not in heard:
+                    heard.add(owner)
+                    quote = spot.quote or _quote(spot.text, match.start(), match.end())
+                    yield _evidence(rule, quote, offer, spot.url, owner)
+
+    def _owner(self, spot: _Spot, offer: Offer) -> Level:
+        """Whose it is; asked only where a rule saw something, for most links are no service."""
+        owners = self._owners
+        return owners.of_link(spot.url, offer) if spot.link else owners.of_offer(offer)
+
+    # --- the places besides text; each yields what a rule with this `sieht` looks at ---------
+
+    def _title(self, offer: Offer, _: tuple[LinkKind, ...]) -> Iterator[_Spot]:
+        yield _Spot(offer.title, offer.url)
+
+    def _address(self, offer: Offer, _: tuple[LinkKind, ...]) -> Iterator[_Spot]:
+        yield _Spot(offer.url, offer.url)
+
+    def _sources(self, offer: Offer, _: tuple[LinkKind, ...]) -> Iterator[_Spot]:
         for source in offer.quellen:
-            yield source, offer.url
-    elif kind == "fakt":
+            yield _Spot(source, offer.url)
+
+    def _facts(self, offer: Offer, _: tuple[LinkKind, ...]) -> Iterator[_Spot]:
         for name, value in offer.facts:
-            yield f"{name}={value}", offer.url
+            yield _Spot(f"{name}={value}", offer.url)
+
+    def _link_texts(self, offer: Offer, kinds: tuple[LinkKind, ...]) -> Iterator[_Spot]:
+        for link in self._links(offer, kinds):
+            yield _Spot(link.title, link.url, link=True)
+
+    def _link_targets(self, offer: Offer, kinds: tuple[LinkKind, ...]) -> Iterator[_Spot]:
+        for link in self._links(offer, kinds):
+            quote = link.title or _quote(link.url, 0, len(link.url))
+            yield _Spot(link.url, link.url, link=True, quote=quote)
+
+    def _link_states(self, offer: Offer, kinds: tuple[LinkKind, ...]) -> Iterator[_Spot]:
+        """The best state of the offer's services, if one was asked at all."""
+        wanted = kinds or (LinkKind.ONLINEDIENST,)
+        states = [
+            self._checked[link.url]
+            for link in offer.links
+            if link.kind in wanted and link.url in self._checked
+        ]
+        if states:
+            best = min(states, key=lambda stand: _BEST_FIRST.index(stand.state))
+            quote = best.grund or best.state.value
+            yield _Spot(best.state.value, best.url, link=True, quote=quote)
+
+    def _links(self, offer: Offer, kinds: tuple[LinkKind, ...]) -> Iterator[Link]:
+        """The links of these kinds, without services that turned out to be none."""
+        for link in offer.links:
+            if kinds and link.kind not in kinds:
+                continue
+            stand = self._checked.get(link.url)
+            if stand is None or stand.state not in _NO_SERVICE:
+                yield link
 
 
-def _quote(text: str, match: re.Match[str]) -> str:
-    """The match with a little of its surroundings."""
-    spare = max(0, _QUOTE - (match.end() - match.start())) // 2
-    start = max(0, match.start() - spare)
-    end = min(len(text), match.end() + spare)
-    quote = text[start:end].strip()[: 2 * _QUOTE]
-    return f"{'…' if start else ''}{quote}{'…' if end < len(text) else ''}"
+_NO_SERVICE = frozenset(
+    {LinkState.PDF, LinkState.BESCHREIBUNG, LinkState.AUSSER_BETRIEB, LinkState.TOT}
+)
+_PLACES: Mapping[str, Callable[[Rules, Offer, tuple[LinkKind, ...]], Iterator[_Spot]]] = {
+    "titel": Rules._title,
+    "adresse": Rules._address,
+    "quelle": Rules._sources,
+    "fakt": Rules._facts,
+    "linktext": Rules._link_texts,
+    "linkziel": Rules._link_targets,
+    "linkpruefung": Rules._link_states,
+}
 
 
-def bounds(evidence: Iterable[Evidence]) -> tuple[int, int]:
-    """Lowest and highest level (0..3) that the evidence on one offer allows.
+def _evidence(rule: Regel, quote: str, offer: Offer, url: str, traeger: Level) -> Evidence:
+    return Evidence(
+        rule=rule.id,
+        level=rule.stufe,
+        effect=_EFFECTS[rule.wirkung],
+        quote=quote,
+        url=url,
+        offer_id=offer.id,
+        firm=rule.stark,
+        traeger=rule.traeger or traeger,
+    )
 
-    The lowest required criterion decides (Reifegradmodell 1.1): a cap beats a support.
-    """
-    low, high = 0, HIGHEST_OBSERVABLE
-    for item in evidence:
-        if item.effect == "caps":
-            high = min(high, item.level)
-        else:
-            low = max(low, item.level)
-    return min(low, high), high
+
+def _quote(text: str, begin: int, end: int) -> str:
+    """What was found with a little of its surroundings."""
+    spare = max(0, _QUOTE - (end - begin)) // 2
+    start, stop = max(0, begin - spare), min(len(text), end + spare)
+    quote = text[start:stop].strip()[: 2 * _QUOTE]
+    return f"{'…' if start else ''}{quote}{'…' if stop < len(text) else ''}"

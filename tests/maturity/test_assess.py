@@ -13,13 +13,20 @@ from ozgcheck.catalog.load import Catalog
 from ozgcheck.maturity.assess import assess
 from ozgcheck.model import (
     Finding,
+    Grade,
     Leistung,
+    Level,
+    Link,
+    LinkKind,
+    Linkstand,
+    LinkState,
     Match,
     Offer,
     Outcome,
     Regel,
     Status,
     Teilleistung,
+    Traeger,
     Umfang,
     Zustaendigkeit,
 )
@@ -37,8 +44,8 @@ def leistung(ozg_id: str, *wer: str, teil: tuple[Teilleistung, ...] = ENTRIES) -
     return Leistung(ozg_id, "Hundehaltung", "lage", "feld", ("buerger",), place, teil)
 
 
-def rule(rule_id: str, word: str, wirkung: str, stufe: int) -> Regel:
-    return Regel(rule_id, "text", (word,), wirkung, stufe, "Grund", "q")
+def rule(rule_id: str, word: str, wirkung: str, stufe: int, sieht: str = "text") -> Regel:
+    return Regel(rule_id, sieht, (word,), wirkung, stufe, "Grund", "q")
 
 
 def catalog(*leistungen: Leistung) -> Catalog:
@@ -50,7 +57,9 @@ def catalog(*leistungen: Leistung) -> Catalog:
         lebenslagen=(),
         leistungen=leistungen,
         koerbe=(),
+        traeger=(Traeger("Land", Level.LAND, ("land.example",)),),
         regeln=(
+            rule("dienst", "^https://", "stuetzt", 3, "linkziel"),
             rule("eins", "beschrieben", "stuetzt", 1),
             rule("zwei", "formular", "stuetzt", 2),
             rule("drei", "ganz online", "stuetzt", 3),
@@ -68,8 +77,9 @@ def catalog(*leistungen: Leistung) -> Catalog:
 CITY = leistung("10160", "stadt")
 
 
-def offer(offer_id: str, text: str = "") -> Offer:
-    return Offer(offer_id, "Titel", "portal", text=text)
+def offer(offer_id: str, text: str = "", level: Level = Level.UNBEKANNT, link: str = "") -> Offer:
+    links = (Link(LinkKind.ONLINEDIENST, link, "Dienst"),) if link else ()
+    return Offer(offer_id, "Titel", "portal", text=text, level=level, links=links)
 
 
 def match(offer_id: str, status: Status = Status.SICHER, *entries: str) -> Match:
@@ -94,8 +104,9 @@ def judge(
     offers: tuple[Offer, ...] = (offer("a"), offer("b"), offer("c")),
     umfang: tuple[Umfang, ...] = (WHOLE,),
     of: Leistung = CITY,
+    links: tuple[Linkstand, ...] = (),
 ) -> tuple[Finding, dict[str, Finding]]:
-    (bundle,), entries = assess(catalog(of), offers, matches, umfang)
+    (bundle,), entries = assess(catalog(of), offers, matches, umfang, links)
     assert [entry.teilleistung for entry in entries] == sorted(
         entry.teilleistung for entry in entries
     )
@@ -148,14 +159,14 @@ def test_what_the_city_does_not_execute_stays_out_but_shows_its_offers(status: S
     ("texts", "expected"),
     [
         ([""], (None, 0, 3)),
-        (["beschrieben"], (None, 1, 3)),
+        (["beschrieben"], (1, 1, 3)),
         (["ganz online"], (3, 3, 3)),
         (["formular, aber nur persönlich"], (1, 1, 1)),
         (["ganz online", "nur persönlich"], (3, 3, 3)),
-        (["formular", "nur persönlich"], (None, 2, 3)),
+        (["formular", "nur persönlich"], (2, 2, 3)),
         (["nur persönlich", "beschrieben, nur persönlich"], (1, 1, 1)),
         (["nur persönlich"], (None, 0, 1)),
-        (["", "nur persönlich, beschrieben"], (None, 1, 3)),
+        (["", "nur persönlich, beschrieben"], (1, 1, 3)),
     ],
 )
 def test_the_best_offer_counts_and_a_cap_holds_only_for_its_own(
@@ -171,6 +182,66 @@ def test_evidence_of_offers_counts_and_of_candidates_does_not() -> None:
     found, _ = judge(match("a"), match("b", Status.PRUEFEN), offers=offers)
     assert found.reifegrad_low == 1
     assert {(item.rule, item.offer_id) for item in found.evidence} == {("eins", "a")}
+
+
+# --- with and without what others offer -------------------------------------------------------
+
+
+def own(found: Finding) -> tuple[int | None, int, int]:
+    mine = found.own()
+    return (mine.reifegrad, mine.reifegrad_low, mine.reifegrad_high)
+
+
+def test_what_the_city_offers_itself_is_its_own() -> None:
+    found, _ = judge(match("a"), offers=(offer("a", "ganz online"),))
+    assert found.eigen is None
+    assert found.own() == found
+
+
+def test_a_service_of_the_land_on_the_citys_page_raises_only_the_whole() -> None:
+    page = offer("a", "beschrieben", link="https://land.example/antrag")
+    found, _ = judge(match("a"), offers=(page,))
+    assert found.reifegrad == 3
+    assert found.eigen == Grade(1, 1, 3)
+    assert own(found) == (1, 1, 3)
+    assert found.own().outcome is Outcome.ANGEBOTEN
+
+
+@pytest.mark.parametrize("level", [Level.KREIS, Level.LAND, Level.BUND])
+@pytest.mark.parametrize(
+    ("umfang", "expected"),
+    [((WHOLE,), (0, 0, 0)), ((WHOLE_NO_PROOF,), (None, 0, 3)), ((NOTHING,), (None, 0, 3))],
+)
+def test_an_inherited_offer_alone_leaves_the_city_without(
+    level: Level, umfang: tuple[Umfang, ...], expected: tuple[int | None, int, int]
+) -> None:
+    """Proven to be missing only where the city's own portal was read."""
+    found, _ = judge(match("a"), offers=(offer("a", "ganz online", level),), umfang=umfang)
+    assert (found.outcome, found.reifegrad) == (Outcome.ANGEBOTEN, 3)
+    assert own(found) == expected
+
+
+def test_the_citys_offer_counts_beside_an_inherited_one() -> None:
+    offers = (offer("a", "ganz online", Level.LAND), offer("b", "formular"))
+    found, _ = judge(match("a"), match("b"), offers=offers)
+    assert found.reifegrad == 3
+    assert own(found) == (2, 2, 3)
+
+
+def test_a_dead_service_supports_nothing() -> None:
+    url = "https://form.example/antrag"
+    page = offer("a", "beschrieben", link=url)
+    for state, level in ((LinkState.ERREICHBAR, 3), (LinkState.TOT, 1)):
+        links = (Linkstand(url, state, "2026-11-25"),)
+        found, _ = judge(match("a"), offers=(page,), links=links)
+        assert found.reifegrad == level
+
+
+def test_no_evidence_is_unknown_and_never_0() -> None:
+    found, entries = judge(match("a", Status.SICHER, K1))
+    for one in (found, entries[K1]):
+        assert one.outcome is Outcome.ANGEBOTEN
+        assert (one.reifegrad, one.evidence) == (None, ())
 
 
 # --- what was not found -----------------------------------------------------------------------

@@ -1,0 +1,47 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Who runs an online service: the city, Kreis, Land, Bund or somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ozgcheck.model import Level, Offer, Traeger
+from ozgcheck.web.urls import split_url
+
+
+class Owners:
+    """Answers by address.
+
+    Args:
+        owners: known addresses: a host (with its subdomains), or a host and a path.
+    """
+
+    def __init__(self, owners: Iterable[Traeger] = ()) -> None:
+        self._known: dict[str, list[tuple[str, Level]]] = {}
+        for owner in owners:
+            for address in owner.adressen:
+                host, _, path = address.lower().partition("/")
+                self._known.setdefault(host, []).append((path.rstrip("/"), owner.ebene))
+        for places in self._known.values():
+            places.sort(key=lambda place: -len(place[0]))
+
+    def of_offer(self, offer: Offer) -> Level:
+        """Whose offer it is; what stands in the city's own portal is the city's."""
+        return Level.EIGEN if offer.level is Level.UNBEKANNT else offer.level
+
+    def of_link(self, url: str, offer: Offer) -> Level:
+        """Whose service the link leads to.
+
+        An address that nobody is known to run is whose offer it stands on: cities rent
+        their form servers under all kinds of names.
+        """
+        parts = split_url(url)
+        host, path = (parts.hostname or "").lower(), parts.path.lower().strip("/")
+        labels = host.split(".")
+        for start in range(len(labels)):
+            for known, level in self._known.get(".".join(labels[start:]), ()):
+                if not known or path == known or path.startswith(f"{known}/"):
+                    return level
+        return self.of_offer(offer)
