@@ -26,7 +26,9 @@ class Config:
     """All settings; relative paths count from `base`, the file's folder.
 
     `schwelle` is the lowest Reifegrad that counts (1..4), `einheit` is `leistung` or
-    `teilleistung`, `fail_under` thresholds such as `60` or `familie=60`.
+    `teilleistung`, `fail_under` thresholds such as `60` or `familie=60`; `nur_eigene` leaves
+    out what Kreis, Land and Bund run. One run asks at most `links_hoechstens` online services
+    whether they are there; an answer holds `links_tage` days.
     """
 
     base: Path = field(default_factory=Path)
@@ -38,6 +40,9 @@ class Config:
     kontakt: str = ""
     pvog_client_id: str = ""
     fail_under: tuple[str, ...] = ()
+    nur_eigene: bool = False
+    links_hoechstens: int = 500
+    links_tage: int = 7
     portale: tuple[Portal, ...] = ()
 
     @property
@@ -60,6 +65,9 @@ _TOP = {
     "kontakt": str,
     "pvog_client_id": str,
     "fail_under": list,
+    "nur_eigene": bool,
+    "links_hoechstens": int,
+    "links_tage": int,
     "portale": dict,
 }
 _PORTAL = {
@@ -79,6 +87,7 @@ _PORTAL = {
     "mindestens": int,
     "hinweis": str,
 }
+_TOP_RANGES = {"links_hoechstens": (0, 100_000), "links_tage": (1, 365)}
 _RANGES = {
     "pause": (0, 60),
     "parallel": (1, 16),
@@ -125,6 +134,7 @@ def load_config(path: Path | None = None) -> Config:
 
 def _config(path: Path, raw: dict[str, Any]) -> Config:
     _check(path, "", raw, _TOP)
+    _check_ranges(path, "", raw, _TOP_RANGES)
     values: dict[str, Any] = {**raw, "base": path.resolve().parent}
     for name in ("verlauf", "entscheidungen"):
         if name in raw:
@@ -153,9 +163,7 @@ def _portal(path: Path, name: str, raw: Any) -> Portal:
         raise ConfigError(f"In {path} nennt „{where}quellen“ keine einzige Quelle.")
     if not (raw["ars"].isdigit() and len(raw["ars"]) == 12):
         raise ConfigError(f"In {path} muss „{where}ars“ aus zwölf Ziffern bestehen.")
-    for key, (low, high) in _RANGES.items():
-        if key in raw and not low <= raw[key] <= high:
-            raise ConfigError(f"In {path} muss „{where}{key}“ zwischen {low} und {high} liegen.")
+    _check_ranges(path, where, raw, _RANGES)
     given = {key: raw[key] for key in ("produkt", "hinweis", "intern", *_RANGES) if key in raw}
     if "profil" in raw:
         # Imported here: few configurations have one, and checking needs the schema's library.
@@ -203,6 +211,14 @@ def _check(path: Path, prefix: str, raw: dict[str, Any], known: dict[str, type])
         fits = isinstance(value, int | float) if wanted is float else isinstance(value, wanted)
         if not fits or (wanted in (int, float) and isinstance(value, bool)):
             raise ConfigError(f"In {path} muss „{prefix}{name}“ {_TYPES[wanted]} sein.")
+
+
+def _check_ranges(
+    path: Path, prefix: str, raw: dict[str, Any], ranges: dict[str, tuple[int, int]]
+) -> None:
+    for key, (low, high) in ranges.items():
+        if key in raw and not low <= raw[key] <= high:
+            raise ConfigError(f"In {path} muss „{prefix}{key}“ zwischen {low} und {high} liegen.")
 
 
 def parse_source(text: str) -> tuple[str, str]:

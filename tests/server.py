@@ -43,6 +43,7 @@ class Request:
     headers: Mapping[str, str]
     time: float
     port: int = 0
+    method: str = "GET"
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Reply:
     connection after so many bytes, `pause` waits that many seconds before every
     `step` bytes of the body, `chunked` sends HTTP/1.1 chunks of `step` bytes, `raw` is sent
     as it is between the headers and the body, `reset` ends the connection with a TCP reset.
+    An answer to HEAD ends with the headers.
     `whole` is sent instead of everything else, byte by byte as it is, however long it may be.
     """
 
@@ -153,6 +155,9 @@ class _Handler(BaseHTTPRequestHandler):
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             self._reply()
 
+    def do_HEAD(self) -> None:
+        self.do_GET()
+
     def _reply(self) -> None:
         parts = urlsplit(self.path)
         reply = self.server.owner.answer(
@@ -162,6 +167,7 @@ class _Handler(BaseHTTPRequestHandler):
                 {name.lower(): value for name, value in self.headers.items()},
                 time.monotonic(),
                 self.client_address[1],
+                self.command,
             )
         )
         self.close_connection = True
@@ -188,6 +194,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.flush_headers()
         self.wfile.write(reply.raw)
         self.end_headers()
+        if self.command == "HEAD":
+            return
         body = reply.body if reply.cut is None else reply.body[: reply.cut]
         for start in range(0, len(body), reply.step):
             time.sleep(reply.pause)

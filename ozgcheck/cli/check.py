@@ -11,10 +11,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ozgcheck.cli.app import App, command, format_option, measure_options, now
+from ozgcheck.cli.app import (
+    App,
+    command,
+    format_option,
+    measure_options,
+    now,
+    scale_options,
+)
 
 if TYPE_CHECKING:
-    from ozgcheck.model import Entscheidung, Portal
+    from collections.abc import Iterable, Sequence
+
+    from ozgcheck.model import Entscheidung, Offer, Portal
+    from ozgcheck.sources.interface import Context
+    from ozgcheck.sources.service_links import Checked
 
 
 @command("check")
@@ -38,6 +49,13 @@ if TYPE_CHECKING:
     help="Mit --offline: was bis dahin abgerufen wurde (JJJJ-MM-TT oder JJJJ-MM).",
 )
 @click.option(
+    "--links/--keine-links",
+    "ask_links",
+    default=None,
+    help="Prüfen, ob verlinkte Onlinedienste erreichbar sind; Vorgabe: wenn Quellen aus dem "
+    "Netz gelesen werden.",
+)
+@click.option(
     "--fail-under",
     "fail_under",
     metavar="N",
@@ -51,6 +69,7 @@ if TYPE_CHECKING:
     help="Berichte (CSV, JSON, Markdown) hierhin schreiben.",
 )
 @measure_options
+@scale_options
 @format_option
 def check(
     app: App,
@@ -59,10 +78,13 @@ def check(
     whole: bool | None,
     offline: bool,
     stand: str | None,
+    ask_links: bool | None,
     fail_under: tuple[str, ...],
     output: Path | None,
     schwelle: int | None,
     einheit: str | None,
+    nur_eigene: bool | None,
+    modell: str | None,
     form: str,
 ) -> None:
     """Der Monatslauf: Angebote einlesen, zuordnen, bewerten und den Lauf speichern.
@@ -72,41 +94,100 @@ def check(
     """
     from ozgcheck.cli.progress import Progress
     from ozgcheck.config import parse_source
+    from ozgcheck.errors import ConfigError
     from ozgcheck.flow import snapshot as make_snapshot
     from ozgcheck.history.store import History
-    from ozgcheck.measure.coverage import Einheit
     from ozgcheck.measure.gate import gate, parse_threshold
     from ozgcheck.report.files import write_reports
     from ozgcheck.report.summary import summary
     from ozgcheck.sources.collect import collect
+    from ozgcheck.sources.service_links import Checked, reads_the_net
 
-    unit = Einheit(einheit or app.config.einheit)
-    level = schwelle or app.config.schwelle
+    yardstick = app.yardstick(
+        schwelle=schwelle, einheit=einheit, nur_eigene=nur_eigene, modell=modell
+    )
     limits = fail_under or app.config.fail_under
     thresholds = tuple(parse_threshold(app.catalog, text) for text in limits)
     specs = [parse_source(text) for text in sources] or list(app.portal.quellen)
+    if ask_links and offline:
+        raise ConfigError(
+            "--links und --offline schließen einander aus.",
+            "Ohne Netzzugriff gelten die Ergebnisse früherer Prüfungen, wenn sie jung genug sind.",
+        )
+    until = _until(stand, offline)
     started = now()
     app.say(f"Lese {', '.join(kind for kind, _ in specs)} …", level=1)
     with Progress(shown=app.verbosity >= 0) as progress:
         context = replace(
             app.context(offline),
             archive=app.config.history / app.portal.name / "archiv",
-            as_of=_until(stand, offline),
+            as_of=until,
             told=progress,
         )
         collections, states = collect(specs, context, whole=whole)
     if output is not None:
         output.mkdir(parents=True, exist_ok=True)  # before anything is stored
+    online = any(reads_the_net(*spec) for spec in specs)
+    wanted = online if ask_links is None else ask_links
+    links = Checked()
+    if ask_links is not False:
+        offers = [offer for part in collections for offer in part.offers]
+        links = _links(app, context, offers, specs, asking=wanted and not offline)
+    decisions = _decisions(app, app.portal)
     run = make_snapshot(
-        app.catalog, app.portal, started, collections, states, _decisions(app, app.portal)
+        app.catalog, app.portal, started, collections, states, decisions, links.links
     )
+    run = replace(run, warnings=(*run.warnings, *links.warnings))
     stored = History(app.config.history, app.portal.name).write(run)
-    app.show(summary(app.catalog, run, stored.id, unit), form)
+    app.show(summary(app.catalog, run, stored.id, yardstick), form)
     app.say(f"Gespeichert: {stored.path}")
     if output is not None:
-        for path in write_reports(output, app.catalog, run, stored.id, unit, level):
+        for path in write_reports(output, app.catalog, run, stored.id, yardstick):
             app.say(f"Bericht: {path}")
-    gate(app.catalog, run, thresholds, einheit=unit, schwelle=level)
+    gate(
+        app.catalog,
+        run,
+        thresholds,
+        einheit=yardstick.einheit,
+        schwelle=yardstick.schwelle,
+        eigene=yardstick.eigene,
+    )
+
+
+def _links(
+    app: App,
+    context: Context,
+    offers: Sequence[Offer],
+    specs: Iterable[tuple[str, str]],
+    *,
+    asking: bool,
+) -> Checked:
+    """What is known about the online services, after asking them where that is wanted."""
+    from ozgcheck.cli.progress import Progress, links_sentence
+    from ozgcheck.sources.link_store import Store
+    from ozgcheck.sources.service_links import check_links, recalled
+
+    days = app.config.links_tage
+    if not asking:
+        last, more = _end_of(context.as_of)
+        return recalled(offers, Store(context.archive, days + more), last or now())
+    store = Store(context.archive, days)
+    starts = [place for kind, place in specs if kind == "portal" and place]
+    with Progress(shown=app.verbosity >= 0, said=links_sentence) as progress:
+        checked = check_links(
+            offers,
+            context,
+            store,
+            now(),
+            most=app.config.links_hoechstens,
+            starts=starts,
+            told=progress,
+        )
+    if checked.interrupted:
+        app.say("Prüfung der Onlinedienste abgebrochen; der Lauf wird ohne den Rest gespeichert.")
+    if checked.summary:
+        app.say(checked.summary)
+    return checked
 
 
 def _until(text: str | None, offline: bool) -> str:
@@ -126,6 +207,16 @@ def _until(text: str | None, offline: bool) -> str:
             f"„{text}“ ist kein Datum.", "Gemeint ist ein Tag wie 2026-11-01 oder ein Monat."
         ) from error
     return day.isoformat()[: 7 if len(text) == 7 else 10]
+
+
+def _end_of(stand: str) -> tuple[str, int]:
+    """The last day of what `_until` gave (empty for none), and the days of its month, else 0."""
+    from calendar import monthrange
+
+    if len(stand) != 7:
+        return stand and f"{stand}T23:59:59Z", 0
+    _, days = monthrange(int(stand[:4]), int(stand[5:]))
+    return f"{stand}-{days:02}T23:59:59Z", days
 
 
 def _decisions(app: App, portal: Portal) -> tuple[Entscheidung, ...]:

@@ -24,6 +24,7 @@ class Progress:
     Args:
         stream: where to; None means stderr.
         shown: whether the person wants to see it.
+        said: words for what was done, what is left and the seconds so far; None: `sentence`.
         clock: seconds that only grow.
     """
 
@@ -32,10 +33,12 @@ class Progress:
         stream: TextIO | None = None,
         *,
         shown: bool = True,
+        said: Callable[[int, int, float], str] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._stream = stream or sys.stderr
         self._shown = shown and self._stream.isatty()
+        self._said = said or sentence
         self._clock = clock
         self._next = 0.0
         self._width = 0
@@ -53,7 +56,7 @@ class Progress:
         if not self._shown or self._clock() < self._next:
             return
         self._next = self._clock() + _EVERY
-        line = sentence(done, waiting, seconds)
+        line = self._said(done, waiting, seconds)
         self._stream.write(f"\r{line:<{self._width}}")
         self._stream.flush()
         self._width = max(self._width, len(line))
@@ -65,6 +68,14 @@ def sentence(done: int, waiting: int, seconds: float) -> str:
     if not done or not waiting:
         return read
     return f"{read}, noch mindestens {_span(waiting * seconds / done)}"
+
+
+def links_sentence(done: int, waiting: int, seconds: float) -> str:
+    """How far asking the online services has come."""
+    asked = f"{counted(done, 'Onlinedienst', 'Onlinedienste')} geprüft, {whole(waiting)} offen"
+    if not done or not waiting:
+        return asked
+    return f"{asked}, noch etwa {_span(waiting * seconds / done)}"
 
 
 def _span(seconds: float) -> str:

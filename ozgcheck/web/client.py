@@ -37,6 +37,7 @@ __all__ = ["MAX_BYTES", "MAX_REDIRECTS", "Client", "Response", "decode"]
 MAX_BYTES = 200 * 1024 * 1024
 MAX_REDIRECTS = 5
 _BUSY = (429, 503)
+_ONCE = Retry(total=0)
 
 
 @dataclass(slots=True)
@@ -56,6 +57,7 @@ class _Call:
     left: float
     retry: Retry
     known: Entry | None = None
+    method: str = "GET"
     deadline: float = 0.0
 
     def validators(self, url: str) -> dict[str, str]:
@@ -245,6 +247,34 @@ class Client:
             into.seek(start)
             into.truncate()
 
+    def head(
+        self,
+        url: str,
+        *,
+        accept: str = "*/*",
+        anywhere: bool = False,
+        may: Callable[[str], bool] | None = None,
+    ) -> Response:
+        """Ask what `get` would bring, without its body; one attempt, never from the archive.
+
+        Servers are not always honest about it: what is not 2xx may be so only for HEAD.
+
+        Raises:
+            SourceError: as `get` does.
+        """
+        url = _prepared(url)
+        if self.offline:
+            raise explain.offline(url)
+        call = _Call(url, accept, 0, True, anywhere, may, self._time_limit, _ONCE, method="HEAD")
+        try:
+            return self._attempt(call, io.BytesIO())
+        except InterruptedBodyError as error:
+            raise explain.broke_off(url, 0) from error
+        except (requests.RequestException, HTTPError, UnicodeError) as error:
+            if call.left <= 0:
+                raise explain.too_slow(url, self._time_limit) from error
+            raise explain.explained(error, url) from error
+
     # --- one attempt -------------------------------------------------------------------
 
     def _attempt(self, call: _Call, into: BinaryIO) -> Response:
@@ -275,7 +305,7 @@ class Client:
 
     def _sent(self, call: _Call, url: str) -> requests.Response:
         headers = {**self._headers, "Accept": call.accept, **call.validators(url)}
-        return self._session.ask(url, headers, self._timeouts)
+        return self._session.ask(url, headers, self._timeouts, call.method)
 
     def _pause(
         self,
@@ -293,13 +323,15 @@ class Client:
         if not call.retry.total or time.monotonic() >= call.deadline:
             return
         raw = None if answer is None else answer.raw
-        call.retry = call.retry.increment("GET", call.url, response=raw, error=error)
+        call.retry = call.retry.increment(call.method, call.url, response=raw, error=error)
         self.pace.hold(host, _asked_wait(call.retry, raw) or call.retry.get_backoff_time())
         raise _AgainError from error
 
     def _received(self, call: _Call, answer: requests.Response, into: BinaryIO) -> Response:
         headers = {name.lower(): value for name, value in answer.headers.items()}
         head = Response(answer.status_code, answer.url, headers)
+        if call.method == "HEAD":
+            return head
         if head.status == 304 and call.known is not None:
             if "transfer-encoding" not in headers:  # else it would wait for a body
                 answer.raw.drain_conn()  # the connection goes back to the pool

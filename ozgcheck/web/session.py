@@ -73,11 +73,16 @@ class Session(requests.Session):
             self.mount(f"{scheme}://", _Adapter(parallel, guard))
 
     def ask(
-        self, url: str, headers: Mapping[str, str], timeouts: tuple[float, float]
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        timeouts: tuple[float, float],
+        method: str = "GET",
     ) -> requests.Response:
-        """Send a GET; the body is not loaded yet. See `until` for the deadline.
+        """Send a request; the body is not loaded yet. See `until` for the deadline.
 
-        `url` is sent as it is: prepared by requests already.
+        `url` is sent as it is: prepared by requests already. `method` is GET or HEAD; nothing
+        here ever sends a body.
 
         Raises:
             SourceError: the guard refuses the address, it is none, or the environment names
@@ -85,7 +90,7 @@ class Session(requests.Session):
             requests.RequestException: no answer came.
         """
         request = requests.PreparedRequest()
-        request.prepare_method("GET")
+        request.prepare_method(method)
         request.url = url
         # No `prepare_auth`: passwords out of ~/.netrc or an address are not sent.
         request.prepare_headers({**self._headers, **headers})

@@ -470,7 +470,7 @@ PAGE = """<!DOCTYPE html><html><head><title>Hund anmelden | Stadt</title>
 <meta property="schluessel" content="99102013000000">
 <script type="application/ld+json">{"@type": "GovernmentService", "name": "Hund anmelden",
 "identifier": "99102013000002",
-"availableChannel": {"@type": "ServiceChannel", "serviceUrl": "https://dienst.example/start"}}
+"availableChannel": {"@type": "ServiceChannel", "serviceUrl": "https://dienst.example/hund"}}
 </script></head><body><h1>Hund anmelden</h1><h2>Beschreibung</h2>
 <p class="text">Wer einen Hund hat.</p>
 <h2>Gebühren</h2><p>120 Euro</p><h2>Onlinedienste</h2><ul><li><a href="/hier">Steuer</a></li></ul>
@@ -529,7 +529,7 @@ def test_every_link_names_what_decided(catalog: Catalog) -> None:
     assert why[f"{base}/f.pdf"] == "Regel dokument"
     assert why[f"{base}/hier"].startswith("steht unter einer Überschrift")
     assert why[f"{base}/bild"] == "kein Muster passt"
-    assert why["https://dienst.example/start"] == "maschinenlesbare Angaben"
+    assert why["https://dienst.example/hund"] == "maschinenlesbare Angaben"
 
 
 def test_headings_and_machine_data_are_named(catalog: Catalog) -> None:
