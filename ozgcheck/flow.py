@@ -11,16 +11,17 @@ from ozgcheck import __version__
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.matching.match import Matcher
 from ozgcheck.maturity.assess import assess
+from ozgcheck.maturity.contradictions import PVOG, contradictions
 from ozgcheck.model import (
     Collection,
     Entscheidung,
+    Linkstand,
     Match,
     Offer,
     Portal,
     Result,
     Snapshot,
     SourceState,
-    Status,
     Umfang,
     Unknown,
     Versions,
@@ -34,6 +35,9 @@ def check(
     *,
     umfang: Sequence[Umfang] = (Umfang(complete=True),),
     decisions: Iterable[Entscheidung] = (),
+    links: Sequence[Linkstand] = (),
+    today: str = "",
+    pvog: Sequence[Umfang] = (),
 ) -> Result:
     """Match the offers of one city and judge every Leistung.
 
@@ -42,32 +46,43 @@ def check(
         offers: what the city offers; ids must be unique.
         umfang: what was looked at; by default the offers are everything there is.
         decisions: what people decided about single titles.
+        links: what online services answered when they were asked.
+        today: ISO day from which the age of a text counts; empty: none is too old.
+        pvog: what of `umfang` the PVOG's sources looked at without a hole; without any,
+            nothing is said to be missing there.
 
     Returns:
         Matches in order of offer id, findings in order of OZG id, unknown ids and keys,
-        and hints for the editors. The order of the offers does not matter.
+        and what does not fit together. The order of the offers does not matter.
     """
     listed = sorted(offers, key=lambda offer: offer.id)
     matcher = Matcher(catalog, decisions)
     matches: list[Match] = []
     unknown: list[Unknown] = []
-    hints: list[str] = []
     digital = [match for match in map(matcher.digital, listed) if match is not None]
     for offer in listed:
         found, strange = matcher.match(offer)
         matches += found
         unknown += strange
-        hints += _hints(offer, found)
-    findings, entries = assess(catalog, listed, matches, umfang)
-    return Result(tuple(matches), findings, entries, tuple(unknown), tuple(hints), tuple(digital))
-
-
-def _hints(offer: Offer, found: Iterable[Match]) -> list[str]:
-    return [
-        f"„{offer.title}“: Schlüssel und Titel widersprechen sich. {' '.join(match.reasons)}"
-        for match in found
-        if match.step.startswith("schluessel") and match.status is Status.PRUEFEN
-    ]
+    findings, entries = assess(catalog, listed, matches, umfang, links)
+    return Result(
+        matches=tuple(matches),
+        findings=findings,
+        teil_findings=entries,
+        unknown=tuple(unknown),
+        digital=tuple(digital),
+        widersprueche=contradictions(
+            catalog,
+            listed,
+            matches,
+            findings,
+            links,
+            today,
+            unknown=unknown,
+            umfang=umfang,
+            pvog=pvog,
+        ),
+    )
 
 
 def snapshot(
@@ -77,6 +92,7 @@ def snapshot(
     collections: Sequence[Collection],
     states: Sequence[SourceState],
     decisions: Iterable[Entscheidung] = (),
+    links: Sequence[Linkstand] = (),
 ) -> Snapshot:
     """Put one run together.
 
@@ -87,6 +103,7 @@ def snapshot(
         collections: what the sources gave.
         states: how the sources did, failed ones included.
         decisions: what people decided.
+        links: what online services answered when they were asked.
 
     Returns:
         The run; `partial` names in German every reason not to trust its figures fully.
@@ -95,7 +112,15 @@ def snapshot(
         sorted((offer for part in collections for offer in part.offers), key=lambda o: o.id)
     )
     umfang = tuple(part.looked_at for part in collections)
-    result = check(catalog, offers, umfang=umfang, decisions=decisions)
+    result = check(
+        catalog,
+        offers,
+        umfang=umfang,
+        decisions=decisions,
+        links=links,
+        today=started[:10],
+        pvog=[part.umfang for part in collections if part.source in PVOG and not part.skipped],
+    )
     return Snapshot(
         portal=portal.name,
         stadt=portal.stadt,
@@ -109,6 +134,7 @@ def snapshot(
         skipped=tuple(item for part in collections for item in part.skipped),
         warnings=tuple(warning for part in collections for warning in part.warnings),
         partial=tuple(_partial(portal, collections, states)),
+        links=tuple(links),
     )
 
 

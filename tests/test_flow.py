@@ -65,7 +65,10 @@ def some(catalog: Catalog) -> Catalog:
 
 
 def test_an_offer_with_a_form_is_found_placed_and_levelled(catalog: Catalog) -> None:
-    result = check(catalog, [offer("a", "Hundesteuer anmelden", DOG_KEY, links=(FORM,))])
+    words = "Wer einen Hund hält, muss ihn bei der Stadt anmelden."
+    result = check(
+        catalog, [offer("a", "Hundesteuer anmelden", DOG_KEY, links=(FORM,), text=words)]
+    )
     (match,) = result.matches
     assert (match.leistung_id, match.status, match.teilleistungen) == (
         DOG,
@@ -74,8 +77,10 @@ def test_an_offer_with_a_form_is_found_placed_and_levelled(catalog: Catalog) -> 
     )
     found = finding(result, DOG)
     assert found.outcome is Outcome.ANGEBOTEN
-    assert (found.reifegrad_low, found.reifegrad_high) == (2, 3)
-    assert {item.rule for item in found.evidence} == {"beschreibung-vorhanden", "antragsstrecke"}
+    assert (found.reifegrad, found.reifegrad_low, found.reifegrad_high) == (3, 3, 3)
+    assert {"beschreibung-vorhanden", "gemeinsamer-dienst"} <= {
+        item.rule for item in found.evidence
+    }
     (entry,) = [item for item in result.teil_findings if item.teilleistung == DOG_KEY]
     assert entry.outcome is Outcome.ANGEBOTEN
 
@@ -100,9 +105,10 @@ def test_without_a_look_nothing_is_missing(catalog: Catalog) -> None:
 def test_a_wrong_key_is_a_hint_for_the_editors_and_no_offer(some: Catalog) -> None:
     result = check(some, [offer("a", "Wohngeld", DOG_KEY)])
     assert finding(result, DOG).outcome is Outcome.UNKLAR
-    (hint,) = result.hints
-    assert "„Wohngeld“" in hint
-    assert DOG_KEY in hint
+    (hint,) = [x for x in result.widersprueche if x.art == "schluessel-gegen-titel"]
+    assert "„Wohngeld“" in hint.text
+    assert DOG_KEY in hint.text
+    assert (hint.offer_id, hint.leistung_ids) == ("a", (DOG,))
 
 
 def test_a_decision_settles_a_doubt(some: Catalog) -> None:

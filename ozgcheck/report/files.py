@@ -9,9 +9,12 @@ from pathlib import Path
 
 from ozgcheck.atomic import write_whole
 from ozgcheck.catalog.load import Catalog
-from ozgcheck.measure.coverage import By, Einheit, coverage
+from ozgcheck.maturity.contradictions import of_run
+from ozgcheck.measure.coverage import By, coverage
 from ozgcheck.measure.gaps import gaps, unchecked_count
+from ozgcheck.measure.yardstick import Yardstick
 from ozgcheck.model import Snapshot
+from ozgcheck.report.editorial import editorial_view
 from ozgcheck.report.formats import Format, render
 from ozgcheck.report.summary import summary
 from ozgcheck.report.view import View
@@ -26,10 +29,9 @@ def write_reports(
     catalog: Catalog,
     snapshot: Snapshot,
     snapshot_id: str,
-    einheit: Einheit,
-    schwelle: int,
+    yardstick: Yardstick,
 ) -> tuple[Path, ...]:
-    """Write summary, coverage and gaps as CSV, JSON and Markdown.
+    """Write summary, coverage, gaps and the editors' list as CSV, JSON and Markdown.
 
     Returns:
         The files, in the order written.
@@ -37,24 +39,20 @@ def write_reports(
     Raises:
         OSError: the folder cannot be written.
     """
+    einheit, schwelle, eigene = yardstick.einheit, yardstick.schwelle, yardstick.eigene
     hidden = unchecked_count(catalog, snapshot, einheit)
-    found = gaps(catalog, snapshot, einheit=einheit, schwelle=schwelle)
+    found = gaps(catalog, snapshot, einheit=einheit, schwelle=schwelle, eigene=eigene)
+    covered = coverage(
+        catalog, snapshot, by=By.LEBENSLAGE, einheit=einheit, schwelle=schwelle, eigene=eigene
+    )
+    listed, stored = of_run(catalog, snapshot)
     views: dict[str, View] = {
-        "zusammenfassung": summary(catalog, snapshot, snapshot_id, einheit),
-        "abdeckung": coverage_view(
-            snapshot,
-            snapshot_id,
-            coverage(catalog, snapshot, by=By.LEBENSLAGE, einheit=einheit, schwelle=schwelle),
-        ),
+        "zusammenfassung": summary(catalog, snapshot, snapshot_id, yardstick),
+        "abdeckung": coverage_view(snapshot, snapshot_id, covered, yardstick.modell),
         "offen": gaps_view(
-            catalog,
-            snapshot,
-            snapshot_id,
-            found,
-            einheit=einheit,
-            schwelle=schwelle,
-            unchecked=hidden,
+            catalog, snapshot, snapshot_id, found, yardstick=yardstick, unchecked=hidden
         ),
+        "redaktion": editorial_view(catalog, snapshot, snapshot_id, listed, stored=stored),
     }
     folder.mkdir(parents=True, exist_ok=True)
     written = []
