@@ -1,11 +1,10 @@
 # SPDX-FileCopyrightText: 2026 ozgcheck contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""`ozgcheck evaluate`: how good the matcher is on labelled titles."""
+"""`ozgcheck evaluate`: how good the matcher is on labelled titles, and the levels on offers."""
 
 from __future__ import annotations
 
-import csv
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,19 +13,30 @@ import click
 
 from ozgcheck.cli.app import App, command, format_option
 from ozgcheck.cli.german import Number
-from ozgcheck.errors import ConfigError, reason
-from ozgcheck.suggest import nearest
+from ozgcheck.cli.labelled import Row, cell, read_rows
+from ozgcheck.errors import ConfigError
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from ozgcheck.matching.evaluate import Labelled
+    from ozgcheck.maturity.evaluate import Labelled as Graded
+    from ozgcheck.maturity.evaluate import Stufe
 
-
-# DictReader gives None where a row is too short.
-_Row = dict[str, str | None]
+# What is kept of a page, as when a portal is read.
+_LONGEST_TEXT = 20_000
+_LONGEST_LABEL = 60
 
 
 @command("evaluate")
-@click.argument("gold", metavar="GOLD.CSV", type=click.Path(path_type=Path))
+@click.argument("gold", metavar="[GOLD.CSV]", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "--reifegrad",
+    "levels",
+    metavar="DATEI.CSV",
+    type=click.Path(path_type=Path),
+    help="Statt der Zuordnung die Reifegrade messen.",
+)
 @click.option("--ohne-schluessel", is_flag=True, help="Nur nach dem Text zuordnen.")
 @click.option(
     "--gruppe",
@@ -51,51 +61,112 @@ _Row = dict[str, str | None]
     help="So viele Titel mit Leistung müssen sicher und richtig zugeordnet sein, etwa 0.5; "
     "sonst Exit-Code 3.",
 )
+@click.option(
+    "--mindest-akzeptiert",
+    metavar="ANTEIL",
+    help="Mit --reifegrad: So viele Stufen müssen richtig sein, etwa 0.9; sonst Exit-Code 3.",
+)
+@click.option(
+    "--hoechstens-falsch-3",
+    metavar="ANTEIL",
+    help="Mit --reifegrad: So viele Angebote dürfen fälschlich Stufe 3 haben, etwa 0.02; "
+    "sonst Exit-Code 3.",
+)
 @format_option
 def evaluate(
     app: App,
     *,
-    gold: Path,
+    gold: Path | None,
+    levels: Path | None,
     ohne_schluessel: bool,
     gruppe: str | None,
     fehler: int,
     mindest_genauigkeit: str | None,
     mindest_treffer: str | None,
+    mindest_akzeptiert: str | None,
+    hoechstens_falsch_3: str | None,
     form: str,
 ) -> None:
-    """Die Zuordnung an Titeln messen, die Menschen beschriftet haben.
+    """Messen, wie gut ozgcheck ist, an Zeilen, die Menschen beschriftet haben.
 
-    CSV mit den Spalten title, description, category, url, ozg_id, schluessel; eine leere
-    ozg_id heißt: keine OZG-Leistung; mehrere richtige stehen mit | getrennt.
+    Die Zuordnung: GOLD.CSV mit den Spalten title, description, category, url, ozg_id,
+    schluessel; eine leere ozg_id heißt: keine OZG-Leistung; mehrere richtige stehen mit |
+    getrennt.
+
+    Die Reifegrade: --reifegrad DATEI.CSV mit den Spalten title, url, text, reifegrad (0 bis 4
+    oder unbekannt) und auch (weitere richtige Stufen, mit | getrennt).
     """
-    from ozgcheck.matching.bars import demand, parse_share
+    most = fehler if form in ("table", "md") and fehler else None
+    if (gold is None) is (levels is None):
+        raise ConfigError(
+            "Genau eine Datei ist zu messen.",
+            "Entweder GOLD.CSV für die Zuordnung oder --reifegrad DATEI.CSV für die Stufen.",
+        )
+    if gold is not None:
+        _only_with("--reifegrad", mindest_akzeptiert, hoechstens_falsch_3)
+        bars = _share(mindest_genauigkeit), _share(mindest_treffer)
+        _matching(app, gold, gruppe, bars, keys=not ohne_schluessel, most=most, form=form)
+    elif levels is not None:
+        _only_with("GOLD.CSV", mindest_genauigkeit, mindest_treffer, ohne_schluessel or None)
+        bars = _share(mindest_akzeptiert), _share(hoechstens_falsch_3)
+        _levels(app, levels, gruppe, bars, most=most, form=form)
+
+
+def _only_with(what: str, *values: object) -> None:
+    """Options that mean nothing here are a mistake, not ignored."""
+    if any(value is not None for value in values):
+        raise ConfigError(
+            f"Eine der Optionen gilt nur mit {what}.",
+            "--mindest-akzeptiert und --hoechstens-falsch-3 gehören zu --reifegrad, "
+            "--mindest-genauigkeit, --mindest-treffer und --ohne-schluessel zu GOLD.CSV.",
+        )
+
+
+def _share(text: str | None) -> Fraction | None:
+    from ozgcheck.matching.bars import parse_share
+
+    return None if text is None else parse_share(text)
+
+
+# --- matching ------------------------------------------------------------------------
+
+
+def _matching(
+    app: App,
+    path: Path,
+    split: str | None,
+    bars: tuple[Fraction | None, Fraction | None],
+    *,
+    keys: bool,
+    most: int | None,
+    form: str,
+) -> None:
+    from ozgcheck.matching.bars import demand
     from ozgcheck.matching.evaluate import evaluate as measure
     from ozgcheck.matching.match import Matcher
     from ozgcheck.report.evaluation import evaluation_view
 
-    precision = None if mindest_genauigkeit is None else parse_share(mindest_genauigkeit)
-    recall = None if mindest_treffer is None else parse_share(mindest_treffer)
-    labelled = _labelled(_rows(gold, gruppe), keys=not ohne_schluessel, split=gruppe)
+    rows = read_rows(path, ("title", "ozg_id"), "die OZG-ID", split)
+    labelled = _labelled(rows, keys=keys, split=split)
     start = time.perf_counter()
-    figures = measure(Matcher(app.catalog), labelled, split=gruppe is not None)
+    figures = measure(Matcher(app.catalog), labelled, split=split is not None)
     seconds = time.perf_counter() - start
-    brief = form in ("table", "md")
     app.show(
         evaluation_view(
             app.catalog,
             figures,
             seconds,
-            split=gruppe or "",
-            keys=not ohne_schluessel,
-            most=fehler if brief and fehler else None,
-            brief=brief,
+            split=split or "",
+            keys=keys,
+            most=most,
+            brief=form in ("table", "md"),
         ),
         form,
     )
-    demand(figures, least_precision=precision, least_recall=recall)
+    demand(figures, least_precision=bars[0], least_recall=bars[1])
 
 
-def _labelled(rows: list[_Row], *, keys: bool, split: str | None) -> list[Labelled]:
+def _labelled(rows: list[Row], *, keys: bool, split: str | None) -> list[Labelled]:
     from ozgcheck.matching.evaluate import Labelled
     from ozgcheck.model import Offer
     from ozgcheck.web.urls import keys_in
@@ -104,52 +175,83 @@ def _labelled(rows: list[_Row], *, keys: bool, split: str | None) -> list[Labell
     for number, row in enumerate(rows, 1):
         offer = Offer(
             id=str(number),
-            title=_cell(row, "title"),
+            title=cell(row, "title"),
             source="gold",
-            url=_cell(row, "url"),
-            description=_cell(row, "description", 4000),
-            category=_cell(row, "category"),
+            url=cell(row, "url"),
+            description=cell(row, "description", 4000),
+            category=cell(row, "category"),
             schluessel=keys_in(row.get("schluessel") or "") if keys else (),
         )
         ids = (part.strip() for part in (row["ozg_id"] or "").split("|"))
-        group = "" if split is None else _cell(row, split)
+        group = "" if split is None else cell(row, split)
         labelled.append(Labelled(offer, frozenset(filter(None, ids)), group))
     return labelled
 
 
-def _cell(row: _Row, name: str, limit: int = 1000) -> str:
-    from ozgcheck.text import plain
-
-    return plain(row.get(name) or "", limit)
+# --- levels --------------------------------------------------------------------------
 
 
-def _rows(path: Path, split: str | None) -> list[_Row]:
+def _levels(
+    app: App,
+    path: Path,
+    split: str | None,
+    bars: tuple[Fraction | None, Fraction | None],
+    *,
+    most: int | None,
+    form: str,
+) -> None:
+    from ozgcheck.maturity.bars import demand
+    from ozgcheck.maturity.evaluate import evaluate as measure
+    from ozgcheck.maturity.rules import Rules
+    from ozgcheck.report.level_evaluation import level_evaluation_view
+
+    rows = read_rows(path, ("title", "text", "reifegrad"), "der Reifegrad, der Text", split)
+    labelled = [_graded(path, number, row, split) for number, row in enumerate(rows, 1)]
+    catalog = app.catalog
+    start = time.perf_counter()
+    rules = Rules(catalog.regeln, catalog.traeger)
+    figures = measure(rules, labelled, split=split is not None)
+    seconds = time.perf_counter() - start
+    app.show(
+        level_evaluation_view(figures, catalog.regeln, seconds, split=split or "", most=most), form
+    )
+    demand(figures, least_accepted=bars[0], most_false_3=bars[1])
+
+
+def _graded(path: Path, number: int, row: Row, split: str | None) -> Graded:
+    """A row as what stands in a city's own portal, and the level that was read there."""
+    from ozgcheck.maturity.evaluate import Labelled as Graded
+    from ozgcheck.model import Level, Offer
+
+    # A line break ends a statement; the rest is as harmless as what sources give.
+    lines = (row["text"] or "").splitlines()
+    text = "\n".join(filter(None, (cell({"": line}, "", _LONGEST_TEXT) for line in lines)))
+    offer = Offer(
+        id=str(number),
+        title=cell(row, "title"),
+        source="portal",
+        url=cell(row, "url"),
+        text=text[:_LONGEST_TEXT],
+        level=Level.EIGEN,
+    )
+    also = filter(str.strip, (row.get("auch") or "").split("|"))
+    return Graded(
+        offer,
+        _level(path, offer.title, row["reifegrad"] or ""),
+        frozenset(_level(path, offer.title, part) for part in also),
+        "" if split is None else cell(row, split),
+    )
+
+
+def _level(path: Path, title: str, given: str) -> Stufe:
+    from ozgcheck.maturity.evaluate import LABELS
+    from ozgcheck.report.level_evaluation import name
+
+    levels = {name(level): level for level in LABELS}
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            rows: list[_Row] = list(reader)
-    except OSError as error:
-        raise ConfigError(f"{path} ist nicht lesbar ({reason(error)}).") from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise ConfigError(f"{path} ist keine CSV-Datei in UTF-8.") from error
-    names = reader.fieldnames or ()
-    missing = [name for name in ("title", "ozg_id") if name not in names]
-    if missing:
+        return levels[given.strip().lower()]
+    except KeyError:
         raise ConfigError(
-            f"In {path} fehlt die Spalte „{missing[0]}“.",
-            "Nötig sind mindestens title und ozg_id, getrennt durch Kommas.",
-        )
-    if split is not None and split not in names:
-        raise ConfigError(
-            f"In {path} fehlt die Spalte „{split}“.",
-            nearest(split, names) or f"Spalten sind: {', '.join(names)}.",
-        )
-    # A short row would pass for a title without Leistung.
-    short = [row["title"] for row in rows if row["title"] is None or row["ozg_id"] is None]
-    if short:
-        raise ConfigError(
-            f"In {path} fehlt bei {len(short)} Zeilen die OZG-ID oder der Titel, zuerst bei "
-            f"„{short[0] or ''}“.",
-            "Auch ein leeres Feld braucht sein Komma.",
-        )
-    return rows
+            f"In {path} steht bei „{title}“ als Reifegrad „{given.strip()[:_LONGEST_LABEL]}“.",
+            f"Möglich sind: {', '.join(levels)}; in der Spalte auch mehrere, mit | getrennt.",
+        ) from None

@@ -60,7 +60,7 @@ def demand(
                 "Nötig sind Titel mit Leistung, von denen die Zuordnung welche annimmt.",
             )
         if Fraction(part, of) < least:
-            missed.append(f"{name} {_told_apart(part, of, least)}")
+            missed.append(f"{name} {told_apart(part, of, least)}")
     if missed:
         raise GateError(
             f"Die Zuordnung ist schlechter als verlangt: {'; '.join(missed)}.",
@@ -68,11 +68,18 @@ def demand(
         )
 
 
-def _told_apart(part: int, of: int, least: Fraction) -> str:
-    """Both shares with as many digits as show that they differ."""
+def told_apart(part: int, of: int, bound: Fraction, kind: str = "mindestens") -> str:
+    """Both shares with as many digits as show that they differ.
+
+    Args:
+        part: what was counted.
+        of: of how many, not 0.
+        bound: the share that was demanded.
+        kind: `mindestens` or `höchstens`.
+    """
     reached, wanted = "", ""
     for digits in range(1, _DIGITS + 1):
-        reached, wanted = percent(part / of, digits), percent(float(least), digits)
+        reached, wanted = percent(part / of, digits), percent(float(bound), digits)
         if reached != wanted:
             break
-    return f"{reached} ({whole(part)} von {whole(of)}) statt mindestens {wanted}"
+    return f"{reached} ({whole(part)} von {whole(of)}) statt {kind} {wanted}"

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -313,19 +313,27 @@ def _how_bad(item: Mistake) -> tuple[bool, float]:
     return item.status != Status.SICHER, -item.score
 
 
+def parted(
+    groups: Mapping[str, Sequence[int]],
+) -> tuple[dict[str, tuple[int, ...]], tuple[int, ...], int]:
+    """Groups large enough to be shown, the sum of the others, and how many these are.
+
+    Args:
+        groups: name of each group to how many titles of each kind it has.
+    """
+    large = {name: tuple(counts) for name, counts in groups.items() if sum(counts) >= SMALL}
+    rest = [counts for name, counts in groups.items() if name not in large]
+    return large, tuple(map(sum, zip(*rest, strict=True))), len(rest)
+
+
 def _groups(groups: Mapping[str, list[int]]) -> tuple[Group, ...]:
     """The groups, worst first by top 1; small ones put together at the end."""
-    large, rest = [], []
-    for name, counts in groups.items():
-        if sum(counts) < SMALL:
-            rest.append(counts)
-        else:
-            large.append(Group(name, Figures(tuple(counts))))
-    large.sort(key=_group_order)
-    if rest:
-        together = Figures(tuple(map(sum, zip(*rest, strict=True))))
-        large.append(Group("", together, len(rest), rest=True))
-    return tuple(large)
+    large, together, values = parted(groups)
+    found = [Group(name, Figures(counts)) for name, counts in large.items()]
+    found.sort(key=_group_order)
+    if values:
+        found.append(Group("", Figures(together), values, rest=True))
+    return tuple(found)
 
 
 def _group_order(group: Group) -> tuple[float, float, int, str]:

@@ -170,13 +170,18 @@ def _bounds(figures: Figures, name: str) -> tuple[float | None, float | None]:
     return (None, None) if interval is None else (interval.low, interval.high)
 
 
+def interval_note() -> str:
+    """How the numbers in brackets came about."""
+    return (
+        f"In Klammern: 95-%-Intervall, {whole(ROUNDS)}-mal neu gezogen aus den Titeln "
+        f"(Bootstrap); sind weniger als {FEW} richtig oder falsch, nach Wilson."
+    )
+
+
 def _notes(figures: Figures) -> tuple[str, ...]:
     if not figures.titles:
         return ()
-    notes = [
-        f"In Klammern: 95-%-Intervall, {whole(ROUNDS)}-mal neu gezogen aus den Titeln "
-        f"(Bootstrap); sind weniger als {FEW} richtig oder falsch, nach Wilson.",
-    ]
+    notes = [interval_note()]
     interval = figures.interval("sicher_precision")
     if figures.precision == 1 and interval is not None:
         notes.append(
@@ -258,15 +263,15 @@ def _groups_view(groups: Sequence[Group], split: str) -> View:
         lead=_worst(groups),
         columns=columns,
         rows=tuple(rows),
-        notes=()
-        if rest is None
-        else (f"„{REST}“: {_values(rest.values)} mit weniger als {SMALL} Titeln.",),
+        notes=() if rest is None else (rest_note(rest.values),),
         data=None,
     )
 
 
-def _values(number: int) -> str:
-    return "ein Wert" if number == 1 else f"{whole(number)} Werte"
+def rest_note(values: int) -> str:
+    """What the last group puts together."""
+    told = "ein Wert" if values == 1 else f"{whole(values)} Werte"
+    return f"„{REST}“: {told} mit weniger als {SMALL} Titeln."
 
 
 def _worst(groups: Sequence[Group]) -> tuple[str, ...]:
@@ -296,8 +301,13 @@ def _worst(groups: Sequence[Group]) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def group_name(name: str, *, rest: bool) -> str:
+    """What a group is called where people read it."""
+    return REST if rest else name or UNNAMED
+
+
 def _group_name(group: Group) -> str:
-    return REST if group.rest else group.name or UNNAMED
+    return group_name(group.name, rest=group.rest)
 
 
 # --- confusions and mistakes --------------------------------------------------------
@@ -362,6 +372,13 @@ def _name(catalog: Catalog, ozg_id: str) -> str:
     return leistung.title if leistung else _UNKNOWN
 
 
+def left_out(shown: int, there: int) -> tuple[str, ...]:
+    """How many mistakes are not shown, as notes."""
+    if shown == there:
+        return ()
+    return (f"Gezeigt sind {whole(shown)} von {whole(there)}; --fehler ändert das.",)
+
+
 def _mistakes_view(mistakes: Sequence[Mistake], most: int | None) -> View:
     columns = (
         Column("title", "Titel"),
@@ -387,10 +404,6 @@ def _mistakes_view(mistakes: Sequence[Mistake], most: int | None) -> View:
             )
             for item in shown
         ),
-        notes=(
-            f"Gezeigt sind {whole(len(shown))} von {whole(len(mistakes))}; --fehler ändert das.",
-        )
-        if len(shown) < len(mistakes)
-        else (),
+        notes=left_out(len(shown), len(mistakes)),
         data=None,
     )

@@ -19,11 +19,15 @@ from ozgcheck.catalog.schema import violations
 from ozgcheck.history.codec import from_json, to_json
 from ozgcheck.model import (
     DigitalMatch,
+    Effect,
     Evidence,
     Finding,
+    Grade,
     Level,
     Link,
     LinkKind,
+    Linkstand,
+    LinkState,
     Match,
     Offer,
     Outcome,
@@ -35,6 +39,7 @@ from ozgcheck.model import (
     Umfang,
     Unknown,
     Versions,
+    Widerspruch,
 )
 
 text = st.text(max_size=8)
@@ -59,7 +64,16 @@ finding = record(
     reifegrad_high=small,
     offers=texts,
     candidates=texts,
-    evidence=several(record(Evidence, level=small)),
+    evidence=several(
+        record(
+            Evidence,
+            level=small,
+            effect=st.sampled_from(Effect),
+            firm=st.booleans(),
+            traeger=st.sampled_from(Level),
+        )
+    ),
+    eigen=st.none() | record(Grade, reifegrad=st.none() | small, low=small, high=small),
 )
 offer = record(
     Offer,
@@ -85,6 +99,7 @@ result = record(
     unknown=several(record(Unknown)),
     hints=texts,
     digital=several(record(DigitalMatch, status=st.sampled_from(Status))),
+    widersprueche=several(record(Widerspruch, leistung_ids=texts)),
 )
 snapshots = record(
     Snapshot,
@@ -104,6 +119,7 @@ snapshots = record(
     skipped=several(record(Skipped)),
     warnings=texts,
     partial=texts,
+    links=several(record(Linkstand, state=st.sampled_from(LinkState), status=small)),
 )
 
 
@@ -159,18 +175,43 @@ FULL = Snapshot(
                 1,
                 ("1-a",),
                 ("1-b",),
-                (Evidence("regel", 1, "caps", "Zitat", "https://herne.example", "1-a"),),
+                (
+                    Evidence(
+                        "regel",
+                        1,
+                        Effect.CAPS,
+                        "Zitat",
+                        "https://herne.example",
+                        "1-a",
+                        False,
+                        Level.LAND,
+                    ),
+                ),
                 "Notiz",
+                Grade(1, 1, 2),
             ),
         ),
         teil_findings=(Finding("10160", Outcome.UNKLAR),),
         unknown=(Unknown("1-a", "schluessel", "99999999999999"),),
         hints=("Hinweis",),
         digital=(DigitalMatch("1-a", "maengelmelder", Status.SICHER, "Grund"),),
+        widersprueche=(
+            Widerspruch("dienst-tot", "Satz", "1-a", ("10160",), "https://herne.example", "FB 16"),
+        ),
     ),
     skipped=(Skipped("tabelle", "Zeile 3", "leer"),),
     warnings=("Warnung",),
     partial=("unvollständig",),
+    links=(
+        Linkstand(
+            "https://herne.example/f",
+            LinkState.TOT,
+            "2026-11-25",
+            404,
+            "https://x.example",
+            "Grund",
+        ),
+    ),
 )
 
 
@@ -180,6 +221,13 @@ def test_every_field_is_stored_in_the_form_of_the_schema() -> None:
     named = {field.name for field in fields(Snapshot)}
     assert set(document) == named | {"format"}
     assert set(document["offers"][0]) == {field.name for field in fields(Offer)}
+    assert set(document["links"][0]) == {field.name for field in fields(Linkstand)}
+    (finding, *_) = document["result"]["findings"]
+    assert set(finding) == {field.name for field in fields(Finding)}
+    assert set(finding["evidence"][0]) == {field.name for field in fields(Evidence)}
+    assert set(finding["eigen"]) == {field.name for field in fields(Grade)}
+    (conflict,) = document["result"]["widersprueche"]
+    assert set(conflict) == {field.name for field in fields(Widerspruch)}
 
 
 def test_what_is_empty_or_usual_takes_no_room() -> None:
@@ -223,7 +271,7 @@ def wrong(path: tuple[Any, ...]) -> Iterator[Any]:
     for step in path:
         inner = inner[step]
     for value in (None, "text", 7, [1], {"a": 1}, True):
-        optional = value is None and path[-1] == "reifegrad"
+        optional = value is None and path[-1] in ("reifegrad", "eigen")
         if kind(value) != kind(inner) and not optional:
             yield value
 

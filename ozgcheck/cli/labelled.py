@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""CSV files that people labelled: rows read, and every wrong file explained."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+from ozgcheck.errors import ConfigError, reason
+from ozgcheck.suggest import nearest
+from ozgcheck.text import plain
+
+# DictReader gives None where a row is too short.
+Row = dict[str, str | None]
+
+
+def read_rows(path: Path, needed: Sequence[str], label: str, split: str | None = None) -> list[Row]:
+    """The rows of a labelled file.
+
+    Args:
+        path: CSV in UTF-8 with commas.
+        needed: columns that must exist and that each row must have, `title` first and the
+            label last.
+        label: what the label is called, with its article.
+        split: a further column that must exist.
+
+    Raises:
+        ConfigError: the file is not readable, or a column or field is missing.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            rows: list[Row] = list(reader)
+    except OSError as error:
+        raise ConfigError(f"{path} ist nicht lesbar ({reason(error)}).") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ConfigError(f"{path} ist keine CSV-Datei in UTF-8.") from error
+    names = reader.fieldnames or ()
+    missing = [name for name in needed if name not in names]
+    if missing:
+        raise ConfigError(
+            f"In {path} fehlt die Spalte „{missing[0]}“.",
+            f"Nötig sind mindestens {', '.join(needed[:-1])} und {needed[-1]}, "
+            "getrennt durch Kommas.",
+        )
+    if split is not None and split not in names:
+        raise ConfigError(
+            f"In {path} fehlt die Spalte „{split}“.",
+            nearest(split, names) or f"Spalten sind: {', '.join(names)}.",
+        )
+    # A short row would pass for one whose label is empty.
+    short = [row["title"] for row in rows if any(row[name] is None for name in needed)]
+    if short:
+        raise ConfigError(
+            f"In {path} fehlt bei {len(short)} Zeilen {label} oder der Titel, zuerst bei "
+            f"„{short[0] or ''}“.",
+            "Auch ein leeres Feld braucht sein Komma.",
+        )
+    return rows
+
+
+def cell(row: Row, name: str, limit: int = 1000) -> str:
+    """A field as harmless text; empty where the row or the file lacks it."""
+    return plain(row.get(name) or "", limit)

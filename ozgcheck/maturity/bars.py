@@ -1,0 +1,42 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Are the levels as good as demanded? One sentence says why not."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ozgcheck.errors import GateError, OzgcheckError
+from ozgcheck.matching.bars import told_apart
+from ozgcheck.maturity.evaluate import Figures
+
+
+def demand(
+    figures: Figures, *, least_accepted: Fraction | None, most_false_3: Fraction | None
+) -> None:
+    """Pass silently or say what was missed; what is measured counts, not its interval.
+
+    Raises:
+        OzgcheckError: nothing was graded, so there is no verdict (exit code 1).
+        GateError: at least one demand was missed (exit code 3); all are named.
+    """
+    if least_accepted is None and most_false_3 is None:
+        return
+    if not figures.offers:
+        raise OzgcheckError(
+            "Kein Urteil über die Reifegrade möglich: Die Datei hat keine Zeilen.",
+            "Nötig ist mindestens ein Angebot mit gelesenem Reifegrad.",
+        )
+    missed = []
+    accepted, false_3 = figures.number("accepted"), figures.number("false_3")
+    if least_accepted is not None and Fraction(accepted, figures.offers) < least_accepted:
+        missed.append(f"richtig {told_apart(accepted, figures.offers, least_accepted)}")
+    if most_false_3 is not None and Fraction(false_3, figures.offers) > most_false_3:
+        told = told_apart(false_3, figures.offers, most_false_3, "höchstens")
+        missed.append(f"fälschlich Stufe 3 {told}")
+    if missed:
+        raise GateError(
+            f"Die Reifegrade sind schlechter als verlangt: {'; '.join(missed)}.",
+            "Woran es liegt, zeigen die Fehler mit ihren Belegen und die Regeln.",
+        )
