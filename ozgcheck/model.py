@@ -49,13 +49,43 @@ class LinkKind(StrEnum):
 
 
 class Level(StrEnum):
-    """Who an offer belongs to, seen from the city (Open-PVOG: the row's ARS)."""
+    """Who an offer or service belongs to, seen from the city (Open-PVOG: the row's ARS).
+
+    `DRITTE` is nobody of the public administration that could act for the city.
+    """
 
     EIGEN = "eigen"
     KREIS = "kreis"
     LAND = "land"
     BUND = "bund"
+    DRITTE = "dritte"
     UNBEKANNT = "unbekannt"
+
+    @property
+    def inherited(self) -> bool:
+        """Whether the city has it from Kreis, Land or Bund."""
+        return self in (Level.KREIS, Level.LAND, Level.BUND)
+
+
+class Effect(StrEnum):
+    """What a piece of evidence does to the level (docs/reifegrad.md has the rules)."""
+
+    SUPPORTS = "supports"
+    CAPS = "caps"
+    DOUBTS = "doubts"
+    INDICATES = "indicates"
+
+
+class LinkState(StrEnum):
+    """What came when an online service's address was asked (web/linkcheck.py)."""
+
+    ERREICHBAR = "erreichbar"
+    ANMELDUNG = "anmeldung"
+    PDF = "pdf"
+    BESCHREIBUNG = "beschreibung"
+    AUSSER_BETRIEB = "ausser_betrieb"
+    TOT = "tot"
+    NICHT_PRUEFBAR = "nicht_pruefbar"
 
 
 # --- catalogue ---------------------------------------------------------------
@@ -270,11 +300,24 @@ class DigitalesAngebot:
 
 @dataclass(frozen=True, slots=True)
 class Regel:
-    """A Reifegrad rule of catalog/reifegrad/.
+    """A Reifegrad rule of catalog/reifegrad/ (docs/reifegrad.md explains each field).
 
-    `sieht` names what is looked at (`text`, `linkziel`, `linktext`, `quelle`, `fakt`),
-    `muster` are regular expressions of which one must match, `wirkung` is `stuetzt` or
-    `begrenzt`, `stufe` 0..3.
+    Attributes:
+        id: short name.
+        sieht: what is looked at: `text` (sentence by sentence), `titel`, `adresse`,
+            `linktext`, `linkziel`, `linkpruefung`, `quelle` or `fakt` (`name=value`).
+        muster: regular expressions, one of which must be found there.
+        wirkung: `stuetzt`, `begrenzt`, `bezweifelt` or `deutet`.
+        stufe: 0..3, with `deutet` 4.
+        erklaerung: what it says, in German.
+        quelle: an id of quellen.yaml.
+        mit: regular expressions; if given, one must be found in the same place too.
+        ausser: regular expressions, none of which may be found in the same place.
+        stichworte: lower-case words, one of which the text must contain (speed only).
+        linkarten: kinds of links that are looked at; empty: all.
+        quellarten: kinds of sources whose offers are looked at; empty: all.
+        stark: a strong support stands against a weak cap, and the other way round.
+        traeger: who offers what the rule sees; None: as link and offer say.
     """
 
     id: str
@@ -284,6 +327,54 @@ class Regel:
     stufe: int
     erklaerung: str
     quelle: str
+    mit: tuple[str, ...] = ()
+    ausser: tuple[str, ...] = ()
+    stichworte: tuple[str, ...] = ()
+    linkarten: tuple[LinkKind, ...] = ()
+    quellarten: tuple[str, ...] = ()
+    stark: bool = True
+    traeger: Level | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Traeger:
+    """Who runs the services at these addresses (host, or host and path)."""
+
+    name: str
+    ebene: Level
+    adressen: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stufe:
+    """A level of a Reifegradmodell: its name (empty when unknown) and what it demands."""
+
+    stufe: int
+    name: str
+    verlangt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reifegradmodell:
+    """A scale of levels, named by its version such as `1.1`.
+
+    `hoechste` is its highest level, `beobachtbar` the highest seen from outside; `stufen` are
+    those that are known. `gewissheit` says how sure it is that the observed levels are the
+    model's, `hinweis` (German) what a reader must know.
+    """
+
+    modell: str
+    titel: str
+    hoechste: int
+    beobachtbar: int
+    stufen: tuple[Stufe, ...] = ()
+    gewissheit: str = "hoch"
+    hinweis: str = ""
+
+    def stufe(self, level: int) -> Stufe:
+        """A level; without name and demand when the catalogue does not know them."""
+        known = (stufe for stufe in self.stufen if stufe.stufe == level)
+        return next(known, Stufe(level, "", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -535,23 +626,57 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Linkstand:
+    """What an online service's address answered when it was last asked.
+
+    `am` is the ISO day or time of asking, `status` the HTTP status (0: none came), `ziel` the
+    address where redirects ended (empty: the same), `grund` a German sentence.
+    """
+
+    url: str
+    state: LinkState
+    am: str
+    status: int = 0
+    ziel: str = ""
+    grund: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a Reifegrad rule saw. `effect` is `supports` or `caps`, `level` 0..4."""
+    """What a Reifegrad rule saw: `quote` is found at `url`, on the offer or in its fields.
+
+    `level` is 0..4, `firm` says that it is a strong sign, `traeger` who offers what was seen.
+    """
 
     rule: str
     level: int
-    effect: str
+    effect: Effect
     quote: str
     url: str
     offer_id: str
+    firm: bool = True
+    traeger: Level = Level.UNBEKANNT
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A level with its bounds, 0..3.
+
+    `reifegrad` is the highest level that evidence supports (None: no evidence, which is not
+    0); the true level lies between `low` and `high`. `low` is 0 when nothing is known.
+    """
+
+    reifegrad: int | None = None
+    low: int = 0
+    high: int = HIGHEST_OBSERVABLE
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """The verdict on one Leistung, or on one Teilleistung when `teilleistung` is set.
 
-    The true level lies between `reifegrad_low` and `reifegrad_high`; `reifegrad` is set
-    only where the evidence leaves exactly one (None: unknown, which is not 0).
+    `reifegrad`, `reifegrad_low` and `reifegrad_high` are as in `Grade`, over all offers;
+    `eigen` is the same without what Kreis, Land or Bund offer (None: as with them).
     """
 
     leistung_id: str
@@ -564,6 +689,20 @@ class Finding:
     candidates: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     note: str = ""
+    eigen: Grade | None = None
+
+    def own(self) -> Finding:
+        """The same, counting only what the city itself offers."""
+        if self.eigen is None:
+            return self
+        grade = self.eigen
+        return replace(
+            self,
+            reifegrad=grade.reifegrad,
+            reifegrad_low=grade.low,
+            reifegrad_high=grade.high,
+            eigen=None,
+        )
 
     def reaches(self, schwelle: int) -> bool:
         """Certainly offered at this level or above."""
@@ -641,6 +780,22 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
+class Widerspruch:
+    """Something for the editors: what portal, PVOG, links and keys say does not fit.
+
+    `art` is an id of maturity/contradictions/kinds.py, `text` a German sentence with what was
+    seen, `url` where, `stelle` the office where known, `leistung_ids` whom it concerns.
+    """
+
+    art: str
+    text: str
+    offer_id: str = ""
+    leistung_ids: tuple[str, ...] = ()
+    url: str = ""
+    stelle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DigitalMatch:
     """An offer is (or may be) a digital offer outside the OZG, by its slug."""
 
@@ -665,7 +820,10 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What `check` concludes from catalogue and offers; pure, no times, no places."""
+    """What `check` concludes from catalogue and offers; pure, no times, no places.
+
+    `hints` only stand in runs of older versions; today they are `widersprueche`.
+    """
 
     matches: tuple[Match, ...]
     findings: tuple[Finding, ...]
@@ -673,6 +831,7 @@ class Result:
     unknown: tuple[Unknown, ...] = ()
     hints: tuple[str, ...] = ()
     digital: tuple[DigitalMatch, ...] = ()
+    widersprueche: tuple[Widerspruch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -700,6 +859,7 @@ class Snapshot:
     skipped: tuple[Skipped, ...] = ()
     warnings: tuple[str, ...] = ()
     partial: tuple[str, ...] = field(default=())
+    links: tuple[Linkstand, ...] = ()
 
     @property
     def complete(self) -> bool:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ozgcheck.catalog.load import Catalog
     from ozgcheck.config import Config
     from ozgcheck.measure.select import Selection
+    from ozgcheck.measure.yardstick import Yardstick
     from ozgcheck.model import Portal, Snapshot
     from ozgcheck.report.view import View
     from ozgcheck.sources.interface import Context
@@ -78,6 +79,25 @@ class App:
             if value is not None and not value.strip():
                 raise ConfigError(f"Hinter --{name} steht kein Name.")
         return select(self.catalog, **{name: value or "" for name, value in chosen.items()})
+
+    def yardstick(
+        self,
+        *,
+        schwelle: int | None,
+        einheit: str | None,
+        nur_eigene: bool | None,
+        modell: str | None,
+    ) -> Yardstick:
+        """What the options of `measure_options` and `scale_options` mean."""
+        from ozgcheck.measure.yardstick import yardstick
+
+        return yardstick(
+            self.catalog,
+            einheit or self.config.einheit,
+            schwelle or self.config.schwelle,
+            eigene=self.config.nur_eigene if nur_eigene is None else nur_eigene,
+            modell=modell,
+        )
 
     def context(self, offline: bool = False) -> Context:
         """The context for this run's sources."""
@@ -246,6 +266,25 @@ def measure_options(function: Function) -> Function:
     ):
         function = option(function)
     return function
+
+
+def scale_options(function: Function) -> Function:
+    """`--nur-eigene` and `--modell`."""
+    return click.option(
+        "--nur-eigene/--mit-geerbten",
+        "nur_eigene",
+        default=None,
+        help="Ohne oder mit (Vorgabe) den Diensten von Kreis, Land und Bund.",
+    )(model_option(function))
+
+
+def model_option(function: Function) -> Function:
+    """`--modell`."""
+    return click.option(
+        "--modell",
+        metavar="1.1|2.0",
+        help="Reifegradmodell; Vorgabe: 1.1. Von 2.0 sind nur die Stufen 0 bis 3 bekannt.",
+    )(function)
 
 
 def selection_options(function: Function) -> Function:

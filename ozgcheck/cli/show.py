@@ -5,19 +5,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 import click
 
-from ozgcheck.cli.app import App, command, format_option
+from ozgcheck.cli.app import App, command, format_option, model_option
+
+if TYPE_CHECKING:
+    from ozgcheck.measure.story import Past
+
+# Reading a stored run takes a moment; a year of monthly runs is what a person looks back on.
+_RUNS = 12
 
 
 @command("show")
 @click.argument("wanted", metavar="OZG-ID|SCHLÜSSEL")
+@click.option("--alle", is_flag=True, help="Auch lange Listen ganz zeigen, und jeden Lauf.")
+@model_option
 @format_option
-def show(app: App, *, wanted: str, form: str) -> None:
-    """Eine Leistung: was das Recht will, was gefunden wurde, Belege."""
-    from ozgcheck.measure.find import find_leistung
-    from ozgcheck.report.leistung import leistung_view
+def show(app: App, *, wanted: str, alle: bool, modell: str | None, form: str) -> None:
+    """Eine Leistung: was das Recht will, was gefunden wurde, Belege, was fehlt.
 
-    leistung = find_leistung(app.catalog, wanted)
+    Ein Leistungsschlüssel zeigt die Teilleistung, sonst gilt alles für die ganze Leistung.
+    """
+    from ozgcheck.catalog.level_models import find_model
+    from ozgcheck.measure.find import find_entry
+    from ozgcheck.measure.story import story
+    from ozgcheck.report.story import story_view
+
+    leistung, teil = find_entry(app.catalog, wanted)
+    if teil is None and wanted.strip() in {newer.schluessel for newer in app.catalog.neuere}:
+        app.say(f"Der Schlüssel {wanted} ist neuer als die Teilleistungen; gezeigt ist das Ganze.")
+    model = find_model(app.catalog.modelle, modell)
     snapshot_id, snapshot = app.latest()
-    app.show(leistung_view(app.catalog, leistung, snapshot, snapshot_id), form)
+    earlier = _earlier(app, snapshot_id, leistung.id, teil.id if teil else "", alle)
+    told = story(app.catalog, snapshot, leistung, teil, earlier)
+    app.show(
+        story_view(app.catalog, told, snapshot, snapshot_id, modell=model, everything=alle), form
+    )
+
+
+def _earlier(
+    app: App, latest: str, leistung_id: str, teil_id: str, everything: bool
+) -> Iterator[Past]:
+    """What earlier runs said, oldest first; one that is not readable is said and left out."""
+    from ozgcheck.errors import HistoryError
+    from ozgcheck.history.store import History
+    from ozgcheck.measure.story import past
+
+    history = History(app.config.history, app.portal.name)
+    runs = [stored for stored in history.list() if stored.id != latest]
+    for stored in runs if everything else runs[-_RUNS:]:
+        try:
+            yield past(stored.id, history.read(stored), leistung_id, teil_id)
+        except HistoryError as error:
+            app.say(f"Im Verlauf ausgelassen: {error}")

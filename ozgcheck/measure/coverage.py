@@ -10,7 +10,7 @@ offered with unknown level, must be checked or was not looked at widens the boun
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -39,11 +39,15 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One group: its key (slug), its name and its count."""
+    """One group: its key (slug), its name and its count.
+
+    `own` is the count without what Kreis, Land and Bund run.
+    """
 
     key: str
     name: str
     count: Count
+    own: Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class Coverage:
     """Counts of one snapshot by group, and the total over the selection.
 
     A Leistung can be in several groups (baskets, Adressaten); the total counts it once.
+    `own` is the total without what Kreis, Land and Bund run; with `eigene` that is what all
+    counts are.
     """
 
     einheit: Einheit
@@ -58,12 +64,27 @@ class Coverage:
     by: By
     groups: tuple[Group, ...]
     total: Count
+    own: Count
+    eigene: bool = False
 
 
 def relevant(
-    catalog: Catalog, snapshot: Snapshot, einheit: Einheit, selection: Selection
+    catalog: Catalog,
+    snapshot: Snapshot,
+    einheit: Einheit,
+    selection: Selection,
+    *,
+    eigene: bool = False,
 ) -> Iterator[tuple[Leistung, Finding]]:
-    """The findings that count: what the city executes, inside the selection."""
+    """The findings that count: what the city executes, inside the selection.
+
+    Args:
+        catalog: gives the Leistungen.
+        snapshot: gives the findings.
+        einheit: what is counted.
+        selection: which Leistungen.
+        eigene: see each finding without what Kreis, Land and Bund run.
+    """
     result = snapshot.result
     findings = result.findings if einheit is Einheit.LEISTUNG else result.teil_findings
     for finding in findings:
@@ -73,7 +94,7 @@ def relevant(
             and finding.outcome is not Outcome.NICHT_ZUSTAENDIG
             and leistung in selection
         ):
-            yield leistung, finding
+            yield leistung, finding.own() if eigene else finding
 
 
 def count(findings: Iterable[Finding], schwelle: int) -> Count:
@@ -97,6 +118,7 @@ def coverage(
     einheit: Einheit = Einheit.LEISTUNG,
     schwelle: int = 3,
     selection: Selection | None = None,
+    eigene: bool = False,
 ) -> Coverage:
     """Coverage of a snapshot by group; groups in the catalogue's order, empty ones kept.
 
@@ -107,33 +129,59 @@ def coverage(
         einheit: what to count.
         schwelle: lowest Reifegrad that counts, 1..4.
         selection: restricts what is counted; None means everything.
+        eigene: count only what the city itself offers.
     """
-    keys, names = _grouping(catalog, by)
     pairs = list(relevant(catalog, snapshot, einheit, selection or Selection()))
-    total = count((finding for _, finding in pairs), schwelle)
+    own = [(leistung, finding.own()) for leistung, finding in pairs]
     if by is By.KORB and einheit is Einheit.LEISTUNG:
-        groups = tuple(_basket(snapshot, korb, pairs, schwelle) for korb in catalog.koerbe)
-        return Coverage(einheit, schwelle, by, groups, total)
-    members: dict[str, list[Finding]] = {key: [] for key in names}
-    for leistung, finding in pairs:
-        for key in keys(leistung):
-            members[key].append(finding)
+        entries = {finding.teilleistung: finding for finding in snapshot.result.teil_findings}
+        own_entries = {key: finding.own() for key, finding in entries.items()}
+        names = {korb.slug: korb.name for korb in catalog.koerbe}
+        counts = [
+            {korb.slug: _basket(korb, one, parts, schwelle) for korb in catalog.koerbe}
+            for one, parts in ((pairs, entries), (own, own_entries))
+        ]
+    else:
+        keys, names = _grouping(catalog, by)
+        counts = [_counts(one, keys, names, schwelle) for one in (pairs, own)]
+        if selection:
+            occupied = {key for leistung, _ in pairs for key in keys(leistung)}
+            names = {key: name for key, name in names.items() if key in occupied}
+    whole, mine = counts
+    total, own_total = (count((finding for _, finding in one), schwelle) for one in (pairs, own))
     return Coverage(
         einheit=einheit,
         schwelle=schwelle,
         by=by,
         groups=tuple(
-            Group(key, name, count(members[key], schwelle))
+            Group(key, name, mine[key] if eigene else whole[key], mine[key])
             for key, name in names.items()
-            if members[key] or not selection
         ),
-        total=total,
+        total=own_total if eigene else total,
+        own=own_total,
+        eigene=eigene,
     )
 
 
+def _counts(
+    pairs: Iterable[tuple[Leistung, Finding]],
+    keys: Callable[[Leistung], Iterable[str]],
+    names: Iterable[str],
+    schwelle: int,
+) -> dict[str, Count]:
+    members: dict[str, list[Finding]] = {key: [] for key in names}
+    for leistung, finding in pairs:
+        for key in keys(leistung):
+            members[key].append(finding)
+    return {key: count(found, schwelle) for key, found in members.items()}
+
+
 def _basket(
-    snapshot: Snapshot, korb: Korb, pairs: Iterable[tuple[Leistung, Finding]], schwelle: int
-) -> Group:
+    korb: Korb,
+    pairs: Iterable[tuple[Leistung, Finding]],
+    entries: Mapping[str, Finding],
+    schwelle: int,
+) -> Count:
     """Count a basket's services one by one, as the original names them.
 
     A service that means certain entries of a bundle is fulfilled by one of these; when only
@@ -141,7 +189,6 @@ def _basket(
     is not counted.
     """
     whole = {leistung.id: finding for leistung, finding in pairs}
-    entries = {finding.teilleistung: finding for finding in snapshot.result.teil_findings}
     counts = []
     for posten in korb.posten:
         if posten.leistung not in whole:
@@ -149,7 +196,7 @@ def _basket(
         bundle = whole[posten.leistung]
         parts = [entries[key] for key in posten.schluessel if key in entries]
         counts.append(_posten(bundle, parts, schwelle))
-    return Group(korb.slug, korb.name, Count.sum(counts))
+    return Count.sum(counts)
 
 
 def _posten(bundle: Finding, parts: list[Finding], schwelle: int) -> Count:

@@ -1,13 +1,13 @@
 # SPDX-FileCopyrightText: 2026 ozgcheck contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Find one Leistung by what a person typed."""
+"""Find one Leistung or entry by what a person typed."""
 
 from __future__ import annotations
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.errors import ConfigError
-from ozgcheck.model import Leistung
+from ozgcheck.model import Leistung, Teilleistung
 from ozgcheck.suggest import nearest
 from ozgcheck.text import fold
 
@@ -39,3 +39,19 @@ def find_leistung(catalog: Catalog, wanted: str) -> Leistung:
         f"Der Katalog kennt „{wanted}“ nicht.",
         nearest(wanted, known) or f"Suchen hilft: ozgcheck match „{wanted}“",
     )
+
+
+def find_entry(catalog: Catalog, wanted: str) -> tuple[Leistung, Teilleistung | None]:
+    """The Leistung, and the entry when its key or id was typed.
+
+    Raises:
+        ConfigError: the catalogue knows none of that id, key or name.
+    """
+    wanted = wanted.strip()
+    if wanted in catalog.by_key:
+        return catalog.by_key[wanted]
+    for leistung in catalog.leistungen:
+        for teil in leistung.teilleistungen:
+            if teil.id == wanted:
+                return leistung, teil
+    return find_leistung(catalog, wanted), None

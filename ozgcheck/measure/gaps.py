@@ -5,13 +5,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from ozgcheck.catalog.load import Catalog
+from ozgcheck.maturity.raising import explained, raising
+from ozgcheck.maturity.words import words_of
 from ozgcheck.measure.coverage import Einheit, relevant
 from ozgcheck.measure.select import Selection
-from ozgcheck.model import Evidence, Finding, Leistung, Outcome, Snapshot
+from ozgcheck.model import (
+    HIGHEST_OBSERVABLE,
+    Evidence,
+    Finding,
+    Leistung,
+    Offer,
+    Outcome,
+    Regel,
+    Snapshot,
+)
 
 
 class Kategorie(StrEnum):
@@ -48,6 +60,9 @@ NEXT_STEP = {
     Kategorie.NICHT_NACHGEWIESEN: "Im Portal nachsehen; wenn vorhanden, an den PVOG melden.",
     Kategorie.NICHT_GEPRUEFT: "Das Portal vollständig einlesen.",
 }
+
+# As many sentences of what would raise it make a next step.
+_STEPS_TOLD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +102,7 @@ def gaps(
     schwelle: int = 3,
     selection: Selection | None = None,
     unchecked: bool = False,
+    eigene: bool = False,
 ) -> tuple[Gap, ...]:
     """Everything that is not certainly covered, best lever first, then by id.
 
@@ -97,12 +113,20 @@ def gaps(
         schwelle: lowest Reifegrad that closes a gap, 1..4.
         selection: restricts what is listed; None means everything.
         unchecked: list what nobody looked at as well; that is no gap.
+        eigene: list as well what is covered only by services of Kreis, Land and Bund.
     """
     found = []
-    for leistung, finding in relevant(catalog, snapshot, einheit, selection or Selection()):
+    known = _Known(
+        {offer.id: offer for offer in snapshot.offers},
+        {rule.id: rule for rule in catalog.regeln},
+        schwelle,
+        eigene,
+    )
+    for leistung, whole in relevant(catalog, snapshot, einheit, selection or Selection()):
+        finding = whole.own() if eigene else whole
         kind = _kind(finding, schwelle)
         if kind is not None and (unchecked or kind is not Kategorie.NICHT_GEPRUEFT):
-            found.append(_gap(leistung, finding, kind))
+            found.append(_gap(leistung, finding, whole, kind, known))
     return tuple(sorted(found, key=lambda gap: (-gap.lever, gap.id, gap.teilleistung)))
 
 
@@ -130,11 +154,28 @@ def _kind(finding: Finding, schwelle: int) -> Kategorie | None:
     return Kategorie.ZUORDNUNG_KLAEREN if finding.candidates else Kategorie.NICHT_NACHGEWIESEN
 
 
-def _gap(leistung: Leistung, finding: Finding, kind: Kategorie) -> Gap:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What every gap is told with."""
+
+    offers: Mapping[str, Offer]
+    rules: Mapping[str, Regel]
+    schwelle: int
+    eigene: bool
+
+
+def _gap(
+    leistung: Leistung, finding: Finding, whole: Finding, kind: Kategorie, known: _Known
+) -> Gap:
     teil = next((t for t in leistung.teilleistungen if t.id == finding.teilleistung), None)
-    next_step = NEXT_STEP[kind]
-    if leistung.nachnutzung and kind in (Kategorie.FEHLT, Kategorie.STUFE_ZU_NIEDRIG):
-        next_step = f"Verlinken oder nachnutzen: {leistung.nachnutzung[0]}."
+    way = raising(
+        leistung,
+        finding,
+        known.offers,
+        known.rules,
+        target=max(min(known.schwelle, HIGHEST_OBSERVABLE), finding.reifegrad_low + 1),
+        own=known.eigene,
+    )
     return Gap(
         id=leistung.id,
         teilleistung=finding.teilleistung,
@@ -151,8 +192,8 @@ def _gap(leistung: Leistung, finding: Finding, kind: Kategorie) -> Gap:
         prioritaet=leistung.prioritaet,
         gewissheit=leistung.zustaendig.gewissheit,
         lever=_lever(leistung, kind),
-        why=_why(leistung, finding, kind),
-        next_step=next_step,
+        why=_why(leistung, finding, whole, kind, way.dagegen, known.rules),
+        next_step=" ".join(way.schritte[:_STEPS_TOLD]) or NEXT_STEP[kind],
         offers=finding.offers or finding.candidates,
         evidence=finding.evidence,
     )
@@ -168,19 +209,27 @@ def _lever(leistung: Leistung, kind: Kategorie) -> int:
     )
 
 
-def _why(leistung: Leistung, finding: Finding, kind: Kategorie) -> str:
+def _why(
+    leistung: Leistung,
+    finding: Finding,
+    whole: Finding,
+    kind: Kategorie,
+    against: Sequence[Evidence],
+    rules: Mapping[str, Regel],
+) -> str:
     if kind is Kategorie.FEHLT:
         head = "Im vollständig gelesenen Portal nicht gefunden."
     elif kind is Kategorie.STUFE_ZU_NIEDRIG:
         head = f"Angeboten, aber höchstens auf Stufe {finding.reifegrad_high}."
     elif kind is Kategorie.STUFE_KLAEREN:
-        head = (
-            f"Angeboten; nachweisbar ist Stufe {finding.reifegrad_low}, "
-            f"möglich bis {finding.reifegrad_high}."
-        )
+        head = f"Angeboten; Reifegrad {words_of(finding)}."
     else:
         head = finding.note
     parts = [head]
+    if against:
+        parts.append(f"Dagegen steht: {explained(against[0], rules)}.")
+    if finding is not whole:
+        parts.append(f"Mit den Diensten von Kreis, Land und Bund: Reifegrad {words_of(whole)}.")
     if leistung.koerbe:
         parts.append(f"Zählt in: {', '.join(leistung.koerbe)}.")
     if leistung.sdg:

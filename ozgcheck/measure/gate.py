@@ -56,8 +56,17 @@ def gate(
     *,
     einheit: Einheit = Einheit.LEISTUNG,
     schwelle: int = 3,
+    eigene: bool = False,
 ) -> None:
     """Pass silently or say which thresholds were missed; 100 means exactly everything.
+
+    Args:
+        catalog: gives the groups.
+        snapshot: the run that is judged.
+        thresholds: what is demanded.
+        einheit: what is counted.
+        schwelle: lowest Reifegrad that counts, 1..4.
+        eigene: count only what the city itself offers.
 
     Raises:
         OzgcheckError: the run is partial, so there is no verdict (exit code 1).
@@ -72,7 +81,7 @@ def gate(
         )
     missed = []
     for threshold in thresholds:
-        pairs = relevant(catalog, snapshot, einheit, threshold.selection)
+        pairs = relevant(catalog, snapshot, einheit, threshold.selection, eigene=eigene)
         reached = count((finding for _, finding in pairs), schwelle)
         if reached.total and Fraction(reached.covered, reached.total) < threshold.share:
             missed.append(
@@ -81,7 +90,7 @@ def gate(
             )
     if missed:
         raise GateError(
-            f"Die verlangte Abdeckung ist nicht erreicht (Reifegrad {schwelle} oder höher): "
-            f"{'; '.join(missed)}.",
+            f"Die verlangte Abdeckung ist nicht erreicht (Reifegrad {schwelle} oder höher"
+            f"{', nur eigene Dienste' if eigene else ''}): {'; '.join(missed)}.",
             "Was offen ist, zeigt: ozgcheck gaps",
         )

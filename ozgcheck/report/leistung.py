@@ -1,16 +1,15 @@
 # SPDX-FileCopyrightText: 2026 ozgcheck contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""One Leistung as a view: the catalogue's facts and what a run found."""
+"""One Leistung as a view: the catalogue's facts."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ozgcheck.catalog.load import Catalog
-from ozgcheck.model import Finding, Leistung, Outcome, Snapshot
+from ozgcheck.model import Leistung, Outcome, Teilleistung
 from ozgcheck.report.view import Cell, Column, View
-from ozgcheck.report.views import evidence, header, level
 
 OUTCOMES = {
     Outcome.ANGEBOTEN: "angeboten",
@@ -22,14 +21,27 @@ OUTCOMES = {
 _LAWS_SHOWN = 5
 
 
-def leistung_view(
-    catalog: Catalog,
-    leistung: Leistung,
-    snapshot: Snapshot | None = None,
-    snapshot_id: str = "",
-) -> View:
-    """Facts as rows; without a snapshot only what the catalogue says."""
-    rows: list[tuple[Cell, ...]] = [
+def leistung_view(catalog: Catalog, leistung: Leistung) -> View:
+    """What the catalogue says, as rows."""
+    return View(
+        title=f"{leistung.id} {leistung.title}",
+        columns=(Column("what", "Angabe"), Column("value", "Inhalt")),
+        rows=tuple(row for row in fact_rows(catalog, leistung) if row[1]),
+        data=facts(leistung),
+    )
+
+
+def fact_rows(
+    catalog: Catalog, leistung: Leistung, names: int | None = None
+) -> list[tuple[Cell, ...]]:
+    """The catalogue's facts; a fact that is unknown has an empty cell.
+
+    Args:
+        catalog: gives names.
+        leistung: the Leistung.
+        names: name at most so many other names, and say how many were left out.
+    """
+    return [
         ("Lebenslage", catalog.lage[leistung.lebenslage].name),
         ("Themenfeld", catalog.feld[leistung.themenfeld].name),
         ("zuständig", f"{', '.join(leistung.zustaendig.wer)} ({leistung.zustaendig.anteil})"),
@@ -37,28 +49,14 @@ def leistung_view(
         ("Grundlage", leistung.zustaendig.basis),
         ("Gewissheit", f"{leistung.zustaendig.gewissheit}; Quelle {leistung.zustaendig.quelle}"),
         ("Adressaten", ", ".join(leistung.adressaten)),
-        ("auch genannt", "; ".join(leistung.aliases)),
-        ("nicht gemeint", "; ".join(leistung.nicht)),
+        ("auch genannt", _some(leistung.aliases, names)),
+        ("nicht gemeint", _some(leistung.nicht, names)),
         ("Nachnutzung", "; ".join(leistung.nachnutzung)),
         ("Körbe", ", ".join(leistung.koerbe)),
         ("Teilleistungen", f"{len(leistung.teilleistungen)} LeiKa-Einträge"),
         ("Recht", _laws(leistung)),
         ("Zweifel", leistung.zweifel),
     ]
-    data = facts(leistung)
-    if snapshot is not None:
-        finding = next(
-            (item for item in snapshot.result.findings if item.leistung_id == leistung.id), None
-        )
-        if finding is not None:
-            rows += _found(finding, snapshot)
-        data = {**header(snapshot, snapshot_id), **data, "finding": _finding(finding, snapshot)}
-    return View(
-        title=f"{leistung.id} {leistung.title}",
-        columns=(Column("what", "Angabe"), Column("value", "Inhalt")),
-        rows=tuple(row for row in rows if row[1]),
-        data=data,
-    )
 
 
 def facts(leistung: Leistung) -> dict[str, Any]:
@@ -89,74 +87,30 @@ def facts(leistung: Leistung) -> dict[str, Any]:
         "rechtsgrundlagen": [
             {"text": law.text, "url": law.url} for law in leistung.rechtsgrundlagen
         ],
-        "teilleistungen": [
-            {
-                "id": teil.id,
-                "schluessel": teil.schluessel,
-                "name": teil.name,
-                "typisierung": list(teil.typisierung),
-                "sdg": list(teil.sdg),
-                "kommunal": leistung.kommunal(teil),
-                "zweifel": teil.zweifel,
-            }
-            for teil in leistung.teilleistungen
-        ],
+        "teilleistungen": [entry(leistung, teil) for teil in leistung.teilleistungen],
     }
+
+
+def entry(leistung: Leistung, teil: Teilleistung) -> dict[str, Any]:
+    """Everything the catalogue says about an entry, as JSON values."""
+    return {
+        "id": teil.id,
+        "schluessel": teil.schluessel,
+        "name": teil.name,
+        "typisierung": list(teil.typisierung),
+        "sdg": list(teil.sdg),
+        "kommunal": leistung.kommunal(teil),
+        "zweifel": teil.zweifel,
+    }
+
+
+def _some(texts: tuple[str, ...], most: int | None) -> str:
+    if most is None or len(texts) <= most:
+        return "; ".join(texts)
+    return f"{'; '.join(texts[:most])}; und {len(texts) - most} weitere"
 
 
 def _laws(leistung: Leistung) -> str:
     texts = [law.text for law in leistung.rechtsgrundlagen]
     more = len(texts) - _LAWS_SHOWN
     return "; ".join(texts[:_LAWS_SHOWN]) + (f"; und {more} weitere" if more > 0 else "")
-
-
-def _found(finding: Finding, snapshot: Snapshot) -> list[tuple[Cell, ...]]:
-    titles = {
-        offer.id: f"{offer.title} ({', '.join(offer.quellen)}) {offer.url}".strip()
-        for offer in snapshot.offers
-    }
-    rows: list[tuple[Cell, ...]] = [
-        ("gefunden", f"{OUTCOMES[finding.outcome]} {finding.note}".strip())
-    ]
-    if finding.outcome is Outcome.ANGEBOTEN:
-        rows.append(("Reifegrad", level(finding.reifegrad_low, finding.reifegrad_high)))
-    rows += [("Angebot", titles[key]) for key in finding.offers if key in titles]
-    rows += [("zu prüfen", titles[key]) for key in finding.candidates if key in titles]
-    rows += [
-        (
-            "Beleg",
-            f"{'mindestens' if item.effect == 'supports' else 'höchstens'} {item.level} "
-            f"({item.rule}): {item.quote}",
-        )
-        for item in finding.evidence
-    ]
-    return rows
-
-
-def _finding(finding: Finding | None, snapshot: Snapshot) -> dict[str, Any] | None:
-    if finding is None:
-        return None
-    offers = {offer.id: offer for offer in snapshot.offers}
-    wanted = {*finding.offers, *finding.candidates}
-    return {
-        "outcome": finding.outcome.value,
-        "reifegrad": finding.reifegrad,
-        "reifegrad_low": finding.reifegrad_low,
-        "reifegrad_high": finding.reifegrad_high,
-        "note": finding.note,
-        "quellen": sorted({kind for key in wanted & offers.keys() for kind in offers[key].quellen}),
-        "matches": [
-            {
-                "title": offers[match.offer_id].title,
-                "url": offers[match.offer_id].url,
-                "quellen": list(offers[match.offer_id].quellen),
-                "status": match.status.value,
-                "step": match.step,
-                "score": match.score,
-                "reasons": list(match.reasons),
-            }
-            for match in snapshot.result.matches
-            if match.leistung_id == finding.leistung_id and match.offer_id in wanted
-        ],
-        "evidence": [evidence(item) for item in finding.evidence],
-    }

@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from ozgcheck.catalog.level_models import DEFAULT
 from ozgcheck.catalog.load import Catalog
+from ozgcheck.maturity.words import level_words
 from ozgcheck.measure.coverage import Coverage, Einheit
 from ozgcheck.measure.gaps import NEXT_STEP, Gap, Kategorie
-from ozgcheck.model import Count, Evidence, Snapshot
+from ozgcheck.measure.yardstick import Yardstick
+from ozgcheck.model import Count, Evidence, Reifegradmodell, Snapshot
 from ozgcheck.numbers import counted, percent, whole
 from ozgcheck.report.view import Column, View
 
@@ -33,7 +36,9 @@ _COUNT_COLUMNS = (
     Column("total", "gesamt", number=True),
     Column("share_low", "mindestens", share=True),
     Column("share_high", "höchstens", share=True),
+    Column("own_covered", "davon eigen", number=True, detail=True),
 )
+_ONLY_OWN = "Gezählt ist nur, was die Stadt selbst anbietet, ohne Kreis, Land und Bund."
 
 
 def header(snapshot: Snapshot, snapshot_id: str) -> dict[str, Any]:
@@ -48,12 +53,34 @@ def header(snapshot: Snapshot, snapshot_id: str) -> dict[str, Any]:
     }
 
 
-def rule(einheit: Einheit, schwelle: int) -> str:
+def rule(
+    einheit: Einheit,
+    schwelle: int,
+    *,
+    eigene: bool = False,
+    modell: Reifegradmodell = DEFAULT,
+) -> str:
     """The sentence that says how a figure counts."""
+    own = " von der Stadt selbst" if eigene else ""
     return (
-        f"Gezählt werden {_UNITS[einheit]}, die die Stadt ausführt; erfüllt heißt: sicher "
-        f"angeboten mit Reifegrad {schwelle} oder höher (Modell 1.1)."
+        f"Gezählt werden {_UNITS[einheit]}, die die Stadt ausführt; erfüllt heißt: sicher"
+        f"{own} angeboten mit Reifegrad {schwelle} oder höher (Modell {modell.modell})."
     )
+
+
+def scale_notes(modell: Reifegradmodell) -> tuple[str, ...]:
+    """What a reader must know about the scale; nothing for one that is well known."""
+    return (modell.hinweis,) if modell.hinweis else ()
+
+
+def scale(modell: Reifegradmodell, *, eigene: bool) -> dict[str, Any]:
+    """The fields that say in JSON on which scale and whose services were counted."""
+    return {
+        "modell": modell.modell,
+        "modell_gewissheit": modell.gewissheit,
+        "modell_hinweis": modell.hinweis,
+        "nur_eigene": eigene,
+    }
 
 
 def sources(snapshot: Snapshot) -> str:
@@ -74,7 +101,12 @@ def caveats(snapshot: Snapshot) -> tuple[str, ...]:
     return (f"UNVOLLSTÄNDIG: {' '.join(snapshot.partial)}",)
 
 
-def coverage_view(snapshot: Snapshot, snapshot_id: str, result: Coverage) -> View:
+def coverage_view(
+    snapshot: Snapshot,
+    snapshot_id: str,
+    result: Coverage,
+    modell: Reifegradmodell = DEFAULT,
+) -> View:
     """The coverage table: one row per group, the total last."""
     columns = (
         Column("key", "Kürzel", detail=True),
@@ -82,24 +114,32 @@ def coverage_view(snapshot: Snapshot, snapshot_id: str, result: Coverage) -> Vie
         *_COUNT_COLUMNS,
     )
     groups = [
-        {"key": group.key, "name": group.name, **_count(group.count)} for group in result.groups
+        {"key": group.key, "name": group.name, **_both(group.count, group.own)}
+        for group in result.groups
     ]
-    total = {"key": "gesamt", "name": "gesamt", **_count(result.total)}
+    total = {"key": "gesamt", "name": "gesamt", **_both(result.total, result.own)}
+    lead = rule(result.einheit, result.schwelle, eigene=result.eigene, modell=modell)
     return View(
         title=f"Abdeckung {snapshot.stadt}, {snapshot.started[:10]}",
-        lead=(rule(result.einheit, result.schwelle), sources(snapshot), *caveats(snapshot)),
+        lead=(lead, sources(snapshot), *caveats(snapshot)),
         columns=columns,
         rows=tuple(tuple(group[column.key] for column in columns) for group in groups),
         footer=tuple(total[column.key] for column in columns),
         notes=(
             "„mindestens“ zählt nur Sicheres; „höchstens“ zählt auch alles Unklare und nicht "
             "Geprüfte als erfüllt. – heißt: nichts zu zählen.",
+            _ONLY_OWN
+            if result.eigene
+            else f"Ohne die Dienste von Kreis, Land und Bund erfüllt: {one_line(result.own)}; "
+            "je Gruppe zeigt es --nur-eigene.",
+            *scale_notes(modell),
         ),
         data={
             **header(snapshot, snapshot_id),
             "by": result.by.value,
             "unit": result.einheit.value,
             "threshold": result.schwelle,
+            **scale(modell, eigene=result.eigene),
             "groups": groups,
             "total": total,
         },
@@ -119,6 +159,11 @@ def _count(count: Count) -> dict[str, Any]:
     }
 
 
+def _both(count: Count, own: Count) -> dict[str, Any]:
+    """A count, and beside it the one without what Kreis, Land and Bund run."""
+    return {**_count(count), "own_covered": own.covered, "own": _count(own)}
+
+
 def _rounded(share: float | None) -> float | None:
     return None if share is None else round(share, 6)
 
@@ -129,8 +174,7 @@ def gaps_view(
     snapshot_id: str,
     found: Sequence[Gap],
     *,
-    einheit: Einheit,
-    schwelle: int,
+    yardstick: Yardstick,
     unchecked: int,
     limit: int | None = None,
 ) -> View:
@@ -141,8 +185,7 @@ def gaps_view(
         snapshot: whose list it is.
         snapshot_id: how the snapshot is called.
         found: the gaps, in order.
-        einheit: what is listed.
-        schwelle: the threshold that was applied.
+        yardstick: what was applied.
         unchecked: how many nobody looked at (never gaps).
         limit: show at most this many; what is left out is said.
     """
@@ -158,7 +201,12 @@ def gaps_view(
     )
     offers = {offer.id: offer for offer in snapshot.offers}
     shown = found if limit is None else found[:limit]
-    lead = [rule(einheit, schwelle), sources(snapshot), *caveats(snapshot)]
+    einheit, schwelle, eigene = yardstick.einheit, yardstick.schwelle, yardstick.eigene
+    lead = [
+        rule(einheit, schwelle, eigene=eigene, modell=yardstick.modell),
+        sources(snapshot),
+        *caveats(snapshot),
+    ]
     notes = [_totals(found)]
     kinds = {gap.kategorie for gap in shown}
     notes += [f"{label}: {NEXT_STEP[kind]}" for kind, label in KATEGORIEN.items() if kind in kinds]
@@ -169,6 +217,7 @@ def gaps_view(
             f"Nicht geprüft und deshalb keine Lücke: {whole(unchecked)}. "
             "--nicht-geprueft zeigt sie."
         )
+    notes += scale_notes(yardstick.modell)
     return View(
         title=f"Offene {_UNITS[einheit]} {snapshot.stadt}, {snapshot.started[:10]}",
         lead=tuple(lead),
@@ -179,7 +228,7 @@ def gaps_view(
                 gap.name,
                 catalog.lage[gap.lebenslage].name,
                 KATEGORIEN[gap.kategorie],
-                level(gap.reifegrad_low, gap.reifegrad_high),
+                level_words(gap.reifegrad, gap.reifegrad_low, gap.reifegrad_high),
                 gap.lever,
                 gap.why,
                 gap.next_step,
@@ -191,6 +240,7 @@ def gaps_view(
             **header(snapshot, snapshot_id),
             "unit": einheit.value,
             "threshold": schwelle,
+            **scale(yardstick.modell, eigene=eigene),
             "count": len(found),
             "unchecked": unchecked,
             "gaps": [_gap(gap, offers) for gap in shown],
@@ -204,11 +254,6 @@ def _totals(found: Iterable[Gap]) -> str:
         counts[gap.kategorie] += 1
     parts = [f"{KATEGORIEN[kind]} {whole(n)}" for kind, n in counts.items() if n]
     return f"Offen: {', '.join(parts)}." if parts else "Nichts ist offen."
-
-
-def level(low: int, high: int) -> str:
-    """A Reifegrad with its bounds: `2` or `1–3`."""
-    return str(low) if low == high else f"{low}–{high}"
 
 
 def _gap(gap: Gap, offers: dict[str, Any]) -> dict[str, Any]:
@@ -248,11 +293,17 @@ def evidence(item: Evidence) -> dict[str, Any]:
         "quote": item.quote,
         "url": item.url,
         "offer": item.offer_id,
+        "firm": item.firm,
+        "traeger": item.traeger.value,
     }
 
 
 def summary_view(
-    catalog: Catalog, snapshot: Snapshot, snapshot_id: str, levels: Sequence[tuple[str, Count]]
+    catalog: Catalog,
+    snapshot: Snapshot,
+    snapshot_id: str,
+    levels: Sequence[tuple[str, Count, Count]],
+    yardstick: Yardstick,
 ) -> View:
     """The run on one screen: what was looked at, and how much is certain at each level.
 
@@ -260,10 +311,11 @@ def summary_view(
         catalog: what the run is measured against.
         snapshot: the run.
         snapshot_id: how it is called.
-        levels: label and count per threshold, lowest first.
+        levels: label, count and the city's own count per threshold, lowest first.
+        yardstick: what was counted.
     """
     columns = (Column("level", "Stufe"), *_COUNT_COLUMNS)
-    rows = [{"level": label, **_count(count)} for label, count in levels]
+    rows = [{"level": label, **_both(count, own)} for label, count, own in levels]
     result = snapshot.result
     statuses = dict.fromkeys(("sicher", "pruefen"), 0)
     matched = set()
@@ -286,17 +338,19 @@ def summary_view(
         f"{whole(silent)} ohne passende Leistung.",
         *caveats(snapshot),
     ]
-    notes = []
+    shares = "; ".join(f"{label.split(':')[0]}: {one_line(own)}" for label, _, own in levels)
+    notes = [
+        _ONLY_OWN
+        if yardstick.eigene
+        else f"Ohne die Dienste von Kreis, Land und Bund erfüllt: {shares}.",
+        *scale_notes(yardstick.modell),
+    ]
     if result.unknown:
         values = sorted({item.value for item in result.unknown})
         some = ", ".join(values[:3])
         notes.append(
             f"{whole(len(values))} Schlüssel oder OZG-IDs kennt der Katalog nicht "
             f"({some}{' …' if len(values) > 3 else ''}); sie bleiben im Lauf gespeichert."
-        )
-    if result.hints:
-        notes.append(
-            f"{whole(len(result.hints))} Hinweise für die Redaktion (Schlüssel gegen Titel)."
         )
     notes += [f"Hinweis: {warning}" for warning in snapshot.warnings[:3]]
     return View(
@@ -330,12 +384,13 @@ def summary_view(
                 {"offer": item.offer_id, "kind": item.kind, "value": item.value}
                 for item in result.unknown
             ],
-            "hints": list(result.hints),
             "skipped": [
                 {"source": item.source, "what": item.what, "reason": item.reason}
                 for item in snapshot.skipped
             ],
             "warnings": list(snapshot.warnings),
+            "unit": yardstick.einheit.value,
+            **scale(yardstick.modell, eigene=yardstick.eigene),
             "levels": rows,
         },
     )

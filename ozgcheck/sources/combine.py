@@ -27,7 +27,7 @@ from ozgcheck.sources.xzufi.area import nearest
 from ozgcheck.text import fold
 from ozgcheck.web.urls import normal_url
 
-_LEVELS = (Level.EIGEN, Level.KREIS, Level.LAND, Level.BUND, Level.UNBEKANNT)
+_LEVELS = (Level.EIGEN, Level.KREIS, Level.LAND, Level.BUND, Level.DRITTE, Level.UNBEKANNT)
 _SHORTEST_ROOT = 4
 # A title that one source gives more offers than this is a heading, not the name of a service.
 _MOST_ALIKE = 20

@@ -299,7 +299,7 @@ BROKEN = {
         23, "leistungen/1/prioritaet", "0 ist zu klein", "Gemeint ist",
     ),
     "number too large": (
-        REGEL, "stufe: 1", "stufe: 4", 6, "regeln/0/stufe", "4 ist zu groß", "Gemeint ist",
+        REGEL, "stufe: 1", "stufe: 5", 6, "regeln/0/stufe", "5 ist zu groß", "Gemeint ist",
     ),
     "unknown type": (
         GEBURT, 'name: Elterngeld, typ: "2/3"', 'name: Elterngeld, typ: "44"',

@@ -29,7 +29,7 @@ HERNE = ("check", "--source", "beispiel:herne", "-q")
 BERLIN = ("check", "--portal", "berlin", "--source", "beispiel:berlin", "-q")
 REPORTS = {
     f"{name}.{form}"
-    for name in ("zusammenfassung", "abdeckung", "offen")
+    for name in ("zusammenfassung", "abdeckung", "offen", "redaktion")
     for form in ("md", "csv", "json")
 }
 
@@ -199,11 +199,13 @@ def test_a_person_can_say_that_a_source_is_only_a_part(run: Run, catalog: Catalo
 def test_a_table_of_one_city_end_to_end(run: Run) -> None:
     """Keys, names, nonsense and hostile text in one list, as an editor may send it."""
     Path("liste.csv").write_text(
-        "Titel;Leistungsschlüssel;URL\n"
-        "Elterngeld;99041006000000;https://www.herne.example/elterngeld\n"
-        "Hund anmelden;99102013104000;https://www.herne.example/hund\n"
-        "Stadtfest am Wochenende;;\n"
-        "=cmd|' /C calc'!A0 \x1b[31m<script>;99999999999999;\n",
+        "Titel;Leistungsschlüssel;URL;Beschreibung\n"
+        "Elterngeld;99041006000000;https://www.herne.example/elterngeld;"
+        "Elterngeld können Eltern nach der Geburt beantragen.\n"
+        "Hund anmelden;99102013104000;https://www.herne.example/hund;"
+        "Wer einen Hund hält, muss ihn anmelden.\n"
+        "Stadtfest am Wochenende;;;\n"
+        "=cmd|' /C calc'!A0 \x1b[31m<script>;99999999999999;;\n",
         encoding="utf-8",
     )
     done = run("check", "--source", "tabelle:liste.csv", "--output", "aus", "--schwelle", "1")
@@ -618,6 +620,10 @@ COMMANDS: list[tuple[str, ...]] = [
     ("show",),
     ("match",),
     ("review",),
+    ("recheck",),
+    ("editorial",),
+    ("benchmark",),
+    ("compare",),
     ("evaluate",),
     ("doctor",),
     ("catalog",),

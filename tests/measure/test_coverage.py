@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from ozgcheck.measure.select import Selection
 from ozgcheck.model import (
     Count,
     Finding,
+    Grade,
     Korb,
     Korbposten,
     Lebenslage,
@@ -315,11 +317,64 @@ def test_a_basket_counts_services_and_not_leistungen() -> None:
     assert found.total == Count(covered=1, total=1)
 
 
+# --- with and without what others offer -----------------------------------------------------
+
+
+def inherited(ozg_id: str, own: Grade, teil: str = "") -> Finding:
+    return Finding(ozg_id, Outcome.ANGEBOTEN, teil, 3, 3, 3, eigen=own)
+
+
+INHERITED = run(
+    [
+        finding("10001", low=3),
+        inherited("10002", Grade(1, 1, 3)),
+        inherited("10003", Grade(0, 0, 0)),
+        inherited("10004", Grade(None, 0, 3)),
+    ]
+)
+
+
+def test_both_figures_stand_side_by_side() -> None:
+    found = coverage(SMALL, INHERITED)
+    assert found.total == Count(covered=4, total=4)
+    assert found.own == Count(covered=1, uncertain=2, total=4)
+    own = {group.key: group.own for group in found.groups}
+    assert own["l1"] == Count(covered=1, uncertain=1, total=2)
+    assert own["l2"] == Count(total=1)
+    assert groups(found)["l2"] == Count(covered=1, total=1)
+
+
+@pytest.mark.parametrize("by", By)
+@given(several=st.lists(findings()), schwelle=thresholds)
+def test_only_what_is_own_is_what_stands_beside_everything(
+    by: By, several: list[Finding], schwelle: int
+) -> None:
+    mixed = run([replace(one, eigen=Grade(0, 0, 1)) for one in several])
+    whole = coverage(SMALL, mixed, by=by, schwelle=schwelle)
+    own = coverage(SMALL, mixed, by=by, schwelle=schwelle, eigene=True)
+    assert (whole.eigene, own.eigene) == (False, True)
+    assert own.total == own.own == whole.own
+    assert [group.own for group in whole.groups] == [group.count for group in own.groups]
+    assert [group.own for group in own.groups] == [group.count for group in own.groups]
+    assert whole.own.covered <= whole.total.covered
+
+
+def test_a_basket_counts_what_is_own_entry_by_entry() -> None:
+    small = catalog_of([BUNDLE], korb("k", Korbposten("10001", "Posten", (A,))))
+    snapshot = run(
+        [inherited("10001", Grade(0, 0, 0))], [inherited("10001", Grade(0, 0, 0), teil=A)]
+    )
+    (group,) = coverage(small, snapshot, by=By.KORB).groups
+    assert (group.count, group.own) == (COVERED, MISSING)
+
+
 # --- the shipped catalogue -----------------------------------------------------------------------
 
 
 def test_the_shipped_groups_cover_everything_the_city_executes(catalog: Catalog) -> None:
-    result = check(catalog, [Offer("1", "Hundesteuer", "portal")], umfang=[Umfang(complete=True)])
+    words = "Wer einen Hund hält, muss ihn bei der Stadt zur Hundesteuer anmelden."
+    offer = Offer("1", "Hundesteuer", "portal", text=words)
+    result = check(catalog, [offer], umfang=[Umfang(complete=True)])
     snapshot = run(result.findings, result.teil_findings)
     city = sum(leistung.stadt for leistung in catalog.leistungen)
     entries = sum(

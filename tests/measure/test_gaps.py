@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,14 @@ from ozgcheck.measure.coverage import Einheit, coverage
 from ozgcheck.measure.gaps import Gap, Kategorie, gaps
 from ozgcheck.measure.select import Selection
 from ozgcheck.model import (
+    Effect,
     Evidence,
     Finding,
+    Grade,
     Lebenslage,
     Leistung,
     Outcome,
+    Regel,
     Result,
     Snapshot,
     Teilleistung,
@@ -169,6 +173,26 @@ def test_a_higher_threshold_never_closes_a_gap(several: list[Finding], schwelle:
     )
 
 
+# --- with and without what others offer -----------------------------------------------------
+
+INHERITED = Finding("10001", Outcome.ANGEBOTEN, "", 3, 3, 3, eigen=Grade(1, 1, 1))
+
+
+def test_what_the_land_offers_is_no_gap_unless_only_the_own_counts() -> None:
+    small = catalog_of(leistung("10001"))
+    assert gaps(small, run([INHERITED])) == ()
+    (gap,) = gaps(small, run([INHERITED]), eigene=True)
+    assert gap.kategorie is Kategorie.STUFE_ZU_NIEDRIG
+    assert (gap.reifegrad, gap.reifegrad_low, gap.reifegrad_high) == (1, 1, 1)
+    assert "Mit den Diensten von Kreis, Land und Bund: Reifegrad 3." in gap.why
+
+
+def test_what_is_own_anyway_says_nothing_of_others() -> None:
+    low = finding("angeboten", 1, 1)
+    (gap,) = gaps(catalog_of(leistung("10001")), run([low]), eigene=True)
+    assert "Mit den Diensten" not in gap.why
+
+
 # --- the lever ---------------------------------------------------------------------------------
 
 
@@ -255,7 +279,7 @@ def test_a_gap_carries_what_a_person_needs() -> None:
         teilleistungen=SDG,
         prioritaet=2,
     )
-    evidence = (Evidence("r", 1, "caps", "nur persönlich", "https://a.example", "1-a"),)
+    evidence = (Evidence("r", 1, Effect.CAPS, "nur persönlich", "https://a.example", "1-a"),)
     gap = one(finding("angeboten", 1, 1, offers=("1-a",), evidence=evidence), of)
     assert (gap.name, gap.bereiche, gap.koerbe) == ("Neuer Name", ("verwaltung",), ("sci-2022",))
     assert (gap.offers, gap.evidence, gap.prioritaet) == (("1-a",), evidence, 2)
@@ -267,6 +291,33 @@ def test_a_service_to_reuse_is_the_next_step_only_for_proven_gaps() -> None:
     of = leistung("10001", nachnutzung=("Elterngeld Digital",))
     assert "Elterngeld Digital" in one(GONE, of).next_step
     assert "Elterngeld Digital" not in one(finding("unklar"), of).next_step
+
+
+def test_an_open_level_is_said_with_its_range_and_what_stands_against_it() -> None:
+    items = (
+        Evidence("viel", 3, Effect.SUPPORTS, "online", "", "1-a", firm=False),
+        Evidence("deckel", 1, Effect.CAPS, "nur persönlich", "", "1-a", firm=False),
+    )
+    found = Finding("10001", Outcome.ANGEBOTEN, "", 1, 1, 3, ("1-a",), evidence=items)
+    rules = (Regel("deckel", "text", ("x",), "begrenzt", 1, "Man muss kommen.", "q"),)
+    small = replace(catalog_of(leistung("10001")), regeln=rules)
+    (gap,) = gaps(small, run([found]))
+    assert "Reifegrad 1 (möglich bis 3)." in gap.why
+    assert "Dagegen steht: Man muss kommen („nur persönlich“)." in gap.why
+    assert "Hürde abbauen" in gap.next_step
+    assert "für Stufe 3 schon zu sehen" in gap.next_step
+
+
+@pytest.mark.parametrize(("schwelle", "step"), [(2, "Ein Formular"), (3, "Einen Onlinedienst")])
+def test_the_next_step_leads_to_the_threshold(schwelle: int, step: str) -> None:
+    items = (Evidence("wenig", 1, Effect.SUPPORTS, "Text", "", "1-a"),)
+    found = Finding("10001", Outcome.ANGEBOTEN, "", 1, 1, 3, ("1-a",), evidence=items)
+    assert one(found, schwelle=schwelle).next_step.startswith(step)
+
+
+def test_what_reaches_3_and_shall_reach_4_is_told_so() -> None:
+    found = Finding("10001", Outcome.ANGEBOTEN, "", 3, 3, 3, ("1-a",))
+    assert one(found, schwelle=4).next_step.startswith("Stufe 3 ist das Höchste")
 
 
 def test_candidates_are_shown_where_nothing_is_sure() -> None:

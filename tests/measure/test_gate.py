@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from ozgcheck.measure.gate import Threshold, gate, parse_threshold
 from ozgcheck.measure.select import Selection
 from ozgcheck.model import (
     Finding,
+    Grade,
     Lebenslage,
     Leistung,
     Outcome,
@@ -222,6 +224,15 @@ def test_the_threshold_of_the_level_counts() -> None:
     with pytest.raises(GateError):
         gate(SMALL, snapshot, limits, schwelle=3)
     gate(SMALL, snapshot, limits, einheit=Einheit.TEILLEISTUNG)  # no entries, no share
+
+
+def test_what_others_offer_passes_unless_only_the_own_counts() -> None:
+    found = Finding("10001", Outcome.ANGEBOTEN, "", 3, 3, 3, eigen=Grade(1, 1, 3))
+    snapshot = replace(run((0, 0), (0, 0)), result=Result((), (found,), ()))
+    limits = (parse_threshold(SMALL, "100"),)
+    gate(SMALL, snapshot, limits)
+    with pytest.raises(GateError, match="nur eigene Dienste"):
+        gate(SMALL, snapshot, limits, eigene=True)
 
 
 def test_what_is_only_possible_does_not_pass() -> None:

@@ -13,7 +13,15 @@ from ozgcheck.model import Level
 # How many digits name a Land, Regierungsbezirk, Kreis, (Verband,) Gemeinde.
 _ARS: tuple[int, ...] = (2, 3, 5, 9, 12)
 _AGS: tuple[int, ...] = (2, 3, 5, 8)
-_NEAREST_FIRST = (Level.EIGEN, Level.KREIS, Level.LAND, Level.BUND, Level.UNBEKANNT, None)
+_NEAREST_FIRST = (
+    Level.EIGEN,
+    Level.KREIS,
+    Level.LAND,
+    Level.BUND,
+    Level.DRITTE,
+    Level.UNBEKANNT,
+    None,
+)
 
 
 def area_level(area: str, city: str, scheme: str = "") -> Level | None:

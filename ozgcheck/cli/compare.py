@@ -1,0 +1,257 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""`ozgcheck compare`: several cities side by side."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ozgcheck.cli.app import (
+    App,
+    command,
+    format_option,
+    measure_options,
+    now,
+    scale_options,
+    selection_options,
+)
+from ozgcheck.cli.german import Number
+from ozgcheck.errors import ConfigError, HistoryError, OzgcheckError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ozgcheck.measure.compare import City, Missing
+    from ozgcheck.model import Portal, Snapshot
+
+_EXAMPLE = "beispiel"
+
+
+@command("compare")
+@click.argument("portale", metavar="PORTAL PORTAL …", nargs=-1)
+@click.option(
+    "--lauf",
+    "runs",
+    metavar="PORTAL=LAUF",
+    multiple=True,
+    help="Ein anderer Lauf als der letzte: Kennung, Monat, Datei oder „beispiel“.",
+)
+@click.option(
+    "--by",
+    type=click.Choice(["lebenslage", "themenfeld", "bereich", "korb", "prioritaet", "adressat"]),
+    default="lebenslage",
+    help="Wonach gruppiert wird; Vorgabe: lebenslage.",
+)
+@click.option("--einzeln", is_flag=True, help="Jede Leistung mit ihrer Stufe in jeder Stadt.")
+@click.option(
+    "--mindestens",
+    type=Number(1),
+    metavar="ZAHL",
+    help="So viele andere müssen etwas haben, damit es in der Liste steht; Vorgabe: 2.",
+)
+@click.option(
+    "--gemeinsam", is_flag=True, help="Anteile nur über das, was die Läufe aller Städte ansahen."
+)
+@selection_options
+@measure_options
+@scale_options
+@format_option
+def compare(
+    app: App,
+    *,
+    portale: tuple[str, ...],
+    runs: tuple[str, ...],
+    by: str,
+    einzeln: bool,
+    mindestens: int | None,
+    gemeinsam: bool,
+    schwelle: int | None,
+    einheit: str | None,
+    nur_eigene: bool | None,
+    modell: str | None,
+    form: str,
+    **chosen: str | None,
+) -> None:
+    """Städte nebeneinander, zuerst: was andere haben und uns fehlt.
+
+    „Wir“ ist das zuerst genannte Portal (oder das hinter --portal). Jede Stadt wird mit
+    demselben Katalog und den Regeln von heute gemessen; was nicht angesehen wurde, fehlt nicht.
+    """
+    from ozgcheck.config import find_portal
+    from ozgcheck.measure.compare import Missing
+    from ozgcheck.measure.compare import compare as measure
+    from ozgcheck.measure.coverage import By
+    from ozgcheck.report.compare import compare_rows_view, compare_view
+
+    names = _names(app, portale)
+    wanted = _runs(runs, names)
+    if mindestens is not None and mindestens > len(names) - 1:
+        raise ConfigError(
+            f"--mindestens {mindestens} ist mehr, als andere Städte genannt sind "
+            f"({len(names) - 1})."
+        )
+    selection = app.selection(chosen)
+    yardstick = app.yardstick(
+        schwelle=schwelle, einheit=einheit, nur_eigene=nur_eigene, modell=modell
+    )
+    portals = [
+        find_portal(app.config, app.catalog.portale, name, app.catalog.profile) for name in names
+    ]
+    cities: list[City] = []
+    missing: list[Missing] = []
+    for portal in portals:
+        found = _city(app, portal, wanted.get(portal.name, ""))
+        if isinstance(found, Missing):
+            missing.append(found)
+        else:
+            cities.append(found)
+    if len(cities) < 2:
+        raise _too_few(cities, missing)
+    result = measure(
+        app.catalog,
+        cities,
+        wir=cities[0].portal == names[0],
+        missing=missing,
+        by=By(by),
+        yardstick=yardstick,
+        least=mindestens,
+        shared=gemeinsam,
+        selection=selection if any(chosen.values()) else None,
+    )
+    view = compare_rows_view if form == "csv" else compare_view
+    app.show(view(app.catalog, result, details=einzeln), form)
+
+
+def _names(app: App, portale: Sequence[str]) -> list[str]:
+    """The portals in order, ours first."""
+    names = [name.strip() for name in portale]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ConfigError(f"„{twice[0]}“ ist zweimal genannt.")
+    if app.portal_name:
+        names = [app.portal_name, *(name for name in names if name != app.portal_name)]
+    if len(names) < 2:
+        raise ConfigError(
+            "Zu einem Vergleich gehören mindestens zwei Portale.",
+            "Zum Beispiel: ozgcheck compare herne bochum gelsenkirchen",
+        )
+    return names
+
+
+def _runs(texts: Sequence[str], names: Sequence[str]) -> dict[str, str]:
+    """The runs of `--lauf` by portal."""
+    wanted = {}
+    for text in texts:
+        name, equals, run = (part.strip() for part in text.partition("="))
+        if not (name and equals and run):
+            raise ConfigError(
+                f"„{text}“ nennt keinen Lauf.",
+                "Gemeint ist zum Beispiel --lauf bochum=2026-11 oder --lauf bochum=lauf.json.gz.",
+            )
+        if name not in names:
+            raise ConfigError(f"--lauf nennt „{name}“, das nicht verglichen wird.")
+        wanted[name] = run
+    return wanted
+
+
+def _too_few(cities: Sequence[City], missing: Sequence[Missing]) -> OzgcheckError:
+    there = f"nur von {cities[0].snapshot.stadt}" if cities else "von keiner Stadt"
+    gone = [gone.portal for gone in missing]
+    return OzgcheckError(
+        f"Zum Vergleichen liegt {there} ein lesbarer Lauf vor.",
+        f"Zuerst aufrufen: {'; '.join(f'ozgcheck check --portal {name}' for name in gone)}",
+    )
+
+
+def _city(app: App, portal: Portal, run: str) -> City | Missing:
+    """The city with its chosen or latest run; what was named must be there."""
+    from ozgcheck.measure.compare import Missing
+    from ozgcheck.measure.compare import city as make
+
+    there = _there(app, portal)
+    if run:
+        snapshot_id, snapshot = _chosen(there, portal, run)
+    else:
+        try:
+            snapshot_id, snapshot = there.latest()
+        except (ConfigError, HistoryError) as error:
+            return Missing(portal.name, portal.stadt, str(error))
+    today, rechecked = _today(there, portal, snapshot)
+    return make(
+        today,
+        snapshot_id,
+        now(),
+        example=snapshot_id.startswith(f"{_EXAMPLE}:") or _from_example(snapshot),
+        rechecked=rechecked,
+    )
+
+
+def _there(app: App, portal: Portal) -> App:
+    """The app for another portal; what is loaded already is loaded once."""
+    there = replace(app, portal_name=portal.name)
+    vars(there).update(config=app.config, catalog=app.catalog, portal=portal)
+    return there
+
+
+def _chosen(app: App, portal: Portal, run: str) -> tuple[str, Snapshot]:
+    """The run that `--lauf` names."""
+    from ozgcheck.history.choose import choose
+    from ozgcheck.history.store import History, Stored
+
+    if run == _EXAMPLE:
+        return f"{_EXAMPLE}:{portal.name}", app.example(portal.name)
+    history = History(app.config.history, portal.name)
+    path = Path(run).expanduser()
+    if run.endswith(".json.gz") or path.is_file():
+        snapshot = history.read(Stored(path.name, path))
+        if snapshot.portal != portal.name:
+            raise ConfigError(
+                f"Der Lauf {run} gehört zum Portal „{snapshot.portal}“, nicht zu „{portal.name}“."
+            )
+        return path.name.removesuffix(".json.gz"), snapshot
+    stored = history.list()
+    if not stored:
+        raise ConfigError(
+            f"Für das Portal „{portal.name}“ ist noch kein Lauf gespeichert.",
+            f"Zuerst aufrufen: ozgcheck check --portal {portal.name}",
+        )
+    last = choose(stored, [run])[-1]
+    return last.id, history.read(last)
+
+
+def _today(app: App, portal: Portal, snapshot: Snapshot) -> tuple[Snapshot, bool]:
+    """The run with the rules of today, and whether it had to be assessed anew for that."""
+    from ozgcheck import __version__
+    from ozgcheck.model import Versions
+
+    catalog = app.catalog
+    if snapshot.versions == Versions(__version__, catalog.fingerprint[:12], catalog.rules[:12]):
+        return snapshot, False
+    from ozgcheck.cli.book import Book
+    from ozgcheck.history.recheck import again
+
+    earlier = catalog.entscheidungen.get(portal.name, ())
+    book = Book(app.config.decisions / f"{portal.name}.jsonl", earlier)
+    app.say(f"Bewerte den Lauf von {snapshot.stadt} mit den Regeln von heute …", level=1)
+    return again(catalog, snapshot, book.standing()), True
+
+
+def _from_example(snapshot: Snapshot) -> bool:
+    """Whether a stored run was made from the shipped example of its portal."""
+    from ozgcheck import paths
+    from ozgcheck.sources.manifest import example, examples
+
+    folder = paths.data("examples") / snapshot.portal
+    sources = {(state.kind, state.location, state.as_of) for state in snapshot.sources}
+    # Reading a manifest takes its time; most runs name places that no example has.
+    if snapshot.portal not in examples() or not all(
+        location and (folder / location).is_file() for _, location, _ in sources
+    ):
+        return False
+    entries = example(snapshot.portal).entries
+    return sources == {(entry.kind, entry.location, entry.as_of) for entry in entries}
