@@ -24,7 +24,7 @@ from ozgcheck.measure.compare import (
 )
 from ozgcheck.measure.coverage import By, Einheit
 from ozgcheck.model import Count
-from ozgcheck.numbers import NOT_APPLICABLE, counted, percent, whole
+from ozgcheck.numbers import counted, percent, whole
 from ozgcheck.report.view import Cell as ViewCell
 from ozgcheck.report.view import Column, View
 from ozgcheck.report.views import rule, scale, scale_notes
@@ -50,6 +50,11 @@ STATES = {
     State.FEHLT: "fehlt",
     State.NICHT_GESEHEN: "nicht gesehen",
 }
+_OFFERED = (
+    "Hier ist die Stufe anderswo nicht oft genug belegt; „haben“ zählt nur, wo sie es sicher ist."
+)
+# Columns of cities that a terminal of 100 characters can show.
+_ON_SCREEN = 5
 _NUMERALS = {2: "zwei", 3: "drei", 4: "vier", 5: "fünf"}
 
 
@@ -73,7 +78,7 @@ def compare_view(catalog: Catalog, found: Comparison, *, details: bool = False) 
         found: the comparison.
         details: add every Leistung with its level in each city.
     """
-    parts = [_shares(found)]
+    parts = [_totals(found), _shares(found)]
     if found.wir:
         lists = (
             ("haben", "hat", "und uns fehlt", found.lacking),
@@ -81,7 +86,7 @@ def compare_view(catalog: Catalog, found: Comparison, *, details: bool = False) 
             (
                 "anbieten",
                 "anbietet",
-                "und bei uns nicht gefunden ist, ohne dass die Stufe überall belegt wäre",
+                "und bei uns nicht gefunden ist",
                 found.offered,
             ),
         )
@@ -91,7 +96,8 @@ def compare_view(catalog: Catalog, found: Comparison, *, details: bool = False) 
         ]
         first = replace(several[0], notes=(*several[0].notes, *_order(found)))
         ours = _list_view(catalog, found, "Was nur wir haben", found.only_us, ours=True)
-        parts = [first, *several[1:], ours, *parts]
+        offered = replace(several[2], notes=(*several[2].notes, _OFFERED))
+        parts = [first, several[1], offered, ours, *parts]
     if details:
         parts.append(_leistungen_view(catalog, found))
     names = [city.snapshot.stadt for city in found.cities]
@@ -368,11 +374,13 @@ def _notes(found: Comparison, rows: Sequence[Row], *, ours: bool) -> tuple[str, 
 
 def _others(found: Comparison, row: Row) -> str:
     """What is known elsewhere, and where: `2 (möglich bis 3): Bochum; fehlt: Essen`."""
-    places: dict[tuple[int, str], list[str]] = {}
+    places: dict[tuple[int, int, str], list[str]] = {}
     for city, cell in zip(found.cities[1:], row.cells[1:], strict=True):
-        key = (list(State).index(cell.state), cell_words(cell))
+        key = (list(State).index(cell.state), -cell.reifegrad_low, cell_words(cell))
         places.setdefault(key, []).append(city.snapshot.stadt)
-    return "; ".join(f"{words}: {', '.join(names)}" for (_, words), names in sorted(places.items()))
+    return "; ".join(
+        f"{words}: {', '.join(names)}" for (*_, words), names in sorted(places.items())
+    )
 
 
 def _proofs(found: Comparison, row: Row) -> str:
@@ -392,19 +400,74 @@ def cell_words(cell: Cell) -> str:
     return level_words(cell.reifegrad, cell.reifegrad_low, cell.reifegrad_high)
 
 
+def _totals(found: Comparison) -> View:
+    """One line per city: what was read there, and the figures over everything."""
+    counts = zip(found.cities, found.total.counts, found.total.offered, strict=True)
+    return View(
+        title=f"Alles zusammen ab Reifegrad {found.yardstick.schwelle}{_common(found)}",
+        columns=(
+            Column("stadt", "Stadt"),
+            Column("gelesen", "Gelesen"),
+            Column("covered", "erfüllt", number=True),
+            Column("offered", "angeboten", number=True),
+            Column("uncertain", "unklar", number=True, detail=True),
+            Column("unchecked", "nicht geprüft", number=True, detail=True),
+            Column("missing", "offen", number=True, detail=True),
+            Column("total", "gesamt", number=True),
+            Column("share_low", "mindestens", share=True),
+            Column("share_high", "höchstens", share=True),
+        ),
+        rows=tuple(
+            (
+                city.snapshot.stadt,
+                _read(city),
+                count.covered,
+                offered,
+                count.uncertain,
+                count.unchecked,
+                count.missing,
+                count.total,
+                count.share_low,
+                count.share_high,
+            )
+            for city, count, offered in counts
+        ),
+        data=None,
+    )
+
+
+def _common(found: Comparison) -> str:
+    return " (nur, was alle Läufe ansahen)" if found.shared else ""
+
+
+def _columns(found: Comparison) -> Iterable[Column]:
+    """One column per city; the terminal has room for the first few only."""
+    for number, city in enumerate(found.cities, 1):
+        yield Column(city.portal, _head(city), detail=number > _ON_SCREEN)
+
+
+def _room(found: Comparison) -> tuple[str, ...]:
+    if len(found.cities) <= _ON_SCREEN:
+        return ()
+    return (
+        f"Auf dem Bildschirm ist Platz für die ersten {_ON_SCREEN} Städte; --format md, csv und "
+        "json zeigen alle.",
+    )
+
+
 def _shares(found: Comparison) -> View:
     """Shares per group: one column per city, headed by what was read there."""
     rows: tuple[tuple[ViewCell, ...], ...] = tuple(
         (group.name, group.counts[0].total, *_cells(group))
         for group in (*found.groups, *((found.total,) if found.groups else ()))
     )
-    common = " (nur, was alle Läufe ansahen)" if found.shared else ""
     return View(
-        title=f"Abdeckung je {_GROUPS[found.by]} ab Reifegrad {found.yardstick.schwelle}{common}",
+        title=f"Abdeckung je {_GROUPS[found.by]} ab Reifegrad "
+        f"{found.yardstick.schwelle}{_common(found)}",
         columns=(
             Column("name", _GROUPS[found.by]),
             Column("total", "gesamt", number=True),
-            *(Column(city.portal, _head(city)) for city in found.cities),
+            *_columns(found),
         ),
         rows=rows[:-1],
         footer=rows[-1] if rows else (),
@@ -412,6 +475,7 @@ def _shares(found: Comparison) -> View:
             "Je Stadt: sicher erfüllt / sicher angeboten, gleich auf welcher Stufe (Anteil der "
             "erfüllten, mindestens–höchstens); „höchstens“ zählt alles Unklare und nicht "
             "Geprüfte als erfüllt.",
+            *_room(found),
         )
         if rows
         else ("Nichts zu zählen.",),
@@ -420,8 +484,12 @@ def _shares(found: Comparison) -> View:
 
 
 def _head(city: City) -> str:
+    return f"{city.snapshot.stadt} ({_read(city)})"
+
+
+def _read(city: City) -> str:
     marks = f"{', Beispiel' if city.example else ''}{', alt' if city.old else ''}"
-    return f"{city.snapshot.stadt} ({depth_words(city.depth)}{marks})"
+    return f"{depth_words(city.depth)}{marks}"
 
 
 def _cells(group: GroupRow) -> Iterable[str]:
@@ -430,8 +498,6 @@ def _cells(group: GroupRow) -> Iterable[str]:
 
 def _share(count: Count, offered: int) -> str:
     """`12 / 40 (5–30 %)`: how many are fulfilled and offered, and the bounds of the share."""
-    if not count.total:
-        return NOT_APPLICABLE
     low, high = percent(count.share_low, 0), percent(count.share_high, 0)
     bounds = low if low == high else f"{low.removesuffix(' %')}–{high}"
     return f"{whole(count.covered)} / {whole(offered)} ({bounds})"
@@ -445,7 +511,7 @@ def _leistungen_view(catalog: Catalog, found: Comparison) -> View:
             Column("id", "OZG-ID"),
             Column("name", _UNITS[found.yardstick.einheit]),
             Column("lebenslage", "Lebenslage", detail=True),
-            *(Column(city.portal, _head(city)) for city in found.cities),
+            *_columns(found),
         ),
         rows=tuple(
             (
@@ -456,7 +522,7 @@ def _leistungen_view(catalog: Catalog, found: Comparison) -> View:
             )
             for row in found.rows
         ),
-        notes=("Zahlen sind Reifegrade mit ihren Grenzen.",),
+        notes=("Zahlen sind Reifegrade mit ihren Grenzen.", *_room(found)),
         data=None,
     )
 

@@ -73,9 +73,9 @@ def test_first_comes_what_others_have_and_every_city_says_what_it_is(run: Run) -
         "Vergleich Herne mit Bochum, Gelsenkirchen",
         "Was mindestens zwei andere Städte haben und uns fehlt",
         "Was mindestens zwei andere Städte haben und bei uns zu klären ist",
-        "Was mindestens zwei andere Städte anbieten und bei uns nicht gefunden ist, ohne dass die "
-        "Stufe überall belegt wäre",
+        "Was mindestens zwei andere Städte anbieten und bei uns nicht gefunden ist",
         "Was nur wir haben",
+        "Alles zusammen ab Reifegrad 2",
         "Abdeckung je Lebenslage ab Reifegrad 2",
     ]
     assert "| Bochum (nur PVOG, Beispiel) |" in done.out
@@ -146,6 +146,29 @@ def test_the_csv_has_one_line_per_leistung_and_city(run: Run) -> None:
     assert len(short.splitlines()) < len(done.out.splitlines())
 
 
+def test_levels_elsewhere_stand_together_the_highest_first(run: Run) -> None:
+    text = run("-q", "compare", "herne", "bochum", "essen", "krefeld", "--format", "md").out
+    row = next(line for line in text.splitlines() if line.startswith("| 10436 "))
+    found = compared(run, "herne", "bochum", "essen", "krefeld")
+    cells = next(row for row in found["offered"] if row["id"] == "10436")["cells"]
+    names = {"bochum": "Bochum", "essen": "Essen", "krefeld": "Krefeld"}
+    highest = sorted(names, key=lambda name: -cells[name]["reifegrad_low"])
+    assert [row.index(names[name]) for name in highest] == sorted(
+        row.index(name) for name in names.values()
+    )
+
+
+def test_many_cities_leave_the_table_readable(run: Run) -> None:
+    cities = ("herne", "bochum", "essen", "krefeld", "bottrop", "dortmund")
+    table = run("-q", "compare", *cities, "--einzeln").out
+    assert max(map(len, table.splitlines())) <= 101
+    assert table.count("Platz für die ersten 5 Städte") == 2
+    whole = run("-q", "compare", *cities, "--format", "md").out
+    heads = [line for line in whole.splitlines() if line.startswith("| Lebenslage | gesamt")]
+    assert "Dortmund (nur PVOG, Beispiel)" in heads[0]
+    assert "Platz für die ersten" not in run("-q", "compare", *cities[:5]).out
+
+
 def test_the_figures_of_a_read_portal_are_those_of_coverage(stored: Run) -> None:
     for by in ("lebenslage", "korb"):
         args = ("--by", by, "--schwelle", "1", "--format", "json", "-q")
@@ -177,6 +200,17 @@ def test_gemeinsam_counts_what_all_runs_looked_at_and_says_so(run: Run) -> None:
     text = run("-q", "compare", "herne", "bochum", "--gemeinsam").out
     assert f"({found['looked_at_by_all']} von 221)" in text
     assert "liegen dann zu hoch" in " ".join(text.split())
+
+
+def test_gemeinsam_holds_for_entries_and_for_equal_depths(run: Run) -> None:
+    args = ("bochum", "essen", "--gemeinsam", "--einheit", "teilleistung")
+    found = compared(run, *args)
+    assert found["mixed_depth"] is False
+    assert 0 < found["looked_at_by_all"] < found["denominator"]
+    assert found["total"]["bochum"]["total"] == found["looked_at_by_all"]
+    text = " ".join(run("-q", "compare", *args).out.split())
+    assert f"was alle Läufe ansahen ({found['looked_at_by_all']} von" in text
+    assert "VERSCHIEDEN" not in text
 
 
 def test_own_only_leaves_out_what_others_offer(run: Run) -> None:

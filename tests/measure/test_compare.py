@@ -415,6 +415,20 @@ def test_what_more_cities_lack_stands_first_among_ours() -> None:
         ],
     )
     assert ids(found.only_us) == ["10002", "10001"]
+    assert [(each.have, each.offer, each.lack) for each in found.only_us] == [(0, 0, 2), (0, 0, 1)]
+
+
+def test_of_equally_many_what_more_offer_stands_first() -> None:
+    found = compare(
+        SMALL,
+        [
+            read("wir", GONE, of("10003", "fehlt")),
+            read("b", THREE, of("10003", low=3)),
+            read("c", THREE, of("10003", low=3)),
+            read("d", of("10003", low=1)),
+        ],
+    )
+    assert ids(found.lacking) == ["10003", "10001"]
 
 
 # --- shares ------------------------------------------------------------------------------------
