@@ -691,6 +691,11 @@ class Finding:
     note: str = ""
     eigen: Grade | None = None
 
+    @property
+    def grade(self) -> Grade:
+        """Its level with the bounds, over all offers."""
+        return Grade(self.reifegrad, self.reifegrad_low, self.reifegrad_high)
+
     def own(self) -> Finding:
         """The same, counting only what the city itself offers."""
         if self.eigen is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ozgcheck.catalog.profile_checks import Fault
+from ozgcheck.catalog.faults import Fault
 from ozgcheck.errors import ConfigError
 from ozgcheck.model import HIGHEST_OBSERVABLE, Reifegradmodell, Stufe
 

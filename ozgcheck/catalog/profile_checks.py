@@ -10,14 +10,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from ozgcheck.catalog.faults import Fault, Path, missed_examples, no_pattern
 from ozgcheck.catalog.profiles import GENERAL, PATTERNS
 from ozgcheck.suggest import nearest
 from ozgcheck.text import fold
 
-Path = tuple[str | int, ...]
 Documents = dict[str, list[tuple[str, Any]]]
 Finding = tuple[str, Path, str, str]
-Fault = tuple[Path, str, str]  # path inside, what is wrong, what to do
 
 _WAYS = ("css", "xpath", "abschnitt")
 
@@ -96,20 +95,13 @@ def pattern_faults(
     try:
         compiled = [re.compile(text, re.IGNORECASE) for text in patterns]
     except re.error as error:
-        yield (
-            ("muster",),
-            f"Kein gültiger Ausdruck: {error}.",
-            "Klammern und Sonderzeichen prüfen.",
-        )
+        yield no_pattern(error)
         return
-    for expected, kind in ((True, "trifft"), (False, "trifft_nicht")):
-        for place, example in enumerate(examples[kind]):
-            if any(pattern.search(example) for pattern in compiled) is not expected:
-                yield (
-                    ("beispiele", kind, place),
-                    f"{what} Beispiel nicht: „{example}“.",
-                    "Das Muster oder das Beispiel berichtigen.",
-                )
+
+    def sees(text: str) -> bool:
+        return any(pattern.search(text) for pattern in compiled)
+
+    yield from missed_examples(examples, sees, what)
 
 
 def _griff_faults(griff: dict[str, str]) -> Iterator[Fault]:

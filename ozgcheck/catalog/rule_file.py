@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ozgcheck.catalog.profile_checks import Fault
+from ozgcheck.catalog.faults import Fault, missed_examples, no_pattern
 from ozgcheck.model import Level, LinkKind, Regel
 
-# `{antrag}`; a quantifier such as `{2,3}` begins with a digit.
 # A level that can only be indicated, never seen from outside.
 INDICATED = 4
 _ESCAPE = re.compile(r"\\.", re.DOTALL)
 _NUMBERED = re.compile(r"\\[xuUN0-9]")
+# `{antrag}`; a quantifier such as `{2,3}` begins with a digit.
 _PART = re.compile(r"\{([a-z][a-z-]*)\}")
 
 
@@ -96,20 +96,9 @@ def rule_faults(raw: Mapping[str, Any], known: Mapping[str, str]) -> Iterator[Fa
         yield ("muster",), "Bausteine enthalten sich gegenseitig.", "Den Kreis auflösen."
         return
     except re.error as error:
-        yield (
-            ("muster",),
-            f"Kein gültiger Ausdruck: {error}.",
-            "Klammern und Sonderzeichen prüfen.",
-        )
+        yield no_pattern(error)
         return
-    for expected, kind in ((True, "trifft"), (False, "trifft_nicht")):
-        for place, example in enumerate(raw["beispiele"][kind]):
-            if sight.sees(example) is not expected:
-                yield (
-                    ("beispiele", kind, place),
-                    f"Die Regel hält ihr Beispiel nicht: „{example}“.",
-                    "Das Muster oder das Beispiel berichtigen.",
-                )
+    yield from missed_examples(raw["beispiele"], sight.sees, "Die Regel hält ihr")
 
 
 class Place:

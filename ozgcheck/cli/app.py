@@ -126,12 +126,13 @@ class App:
             HistoryError: the newest run is not readable.
         """
         from ozgcheck.history.store import History
-        from ozgcheck.sources.manifest import examples
 
         history = History(self.config.history, self.portal.name)
         stored = history.latest()
         if stored is not None:
             return stored.id, history.read(stored)
+        from ozgcheck.sources.manifest import examples  # takes time that most runs need not
+
         if self.portal.name in examples():
             self.say(
                 f"Für „{self.portal.name}“ ist noch kein Lauf gespeichert; gezeigt wird das "

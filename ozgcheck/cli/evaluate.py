@@ -15,6 +15,7 @@ from ozgcheck.cli.app import App, command, format_option
 from ozgcheck.cli.german import Number
 from ozgcheck.cli.labelled import Row, cell, read_rows
 from ozgcheck.errors import ConfigError
+from ozgcheck.text import plain
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -225,7 +226,7 @@ def _graded(path: Path, number: int, row: Row, split: str | None) -> Graded:
 
     # A line break ends a statement; the rest is as harmless as what sources give.
     lines = (row["text"] or "").splitlines()
-    text = "\n".join(filter(None, (cell({"": line}, "", _LONGEST_TEXT) for line in lines)))
+    text = "\n".join(filter(None, (plain(line, _LONGEST_TEXT) for line in lines)))
     offer = Offer(
         id=str(number),
         title=cell(row, "title"),

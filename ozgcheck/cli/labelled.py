@@ -6,15 +6,18 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from ozgcheck.errors import ConfigError, reason
+from ozgcheck.numbers import counted, whole
 from ozgcheck.suggest import nearest
 from ozgcheck.text import plain
 
 # DictReader gives None where a row is too short.
 Row = dict[str, str | None]
+_LONGEST_FIELD = 5_000_000
 
 
 def read_rows(path: Path, needed: Sequence[str], label: str, split: str | None = None) -> list[Row]:
@@ -31,14 +34,21 @@ def read_rows(path: Path, needed: Sequence[str], label: str, split: str | None =
         ConfigError: the file is not readable, or a column or field is missing.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        with _long_fields(), path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
+            names = reader.fieldnames or ()
             rows: list[Row] = list(reader)
     except OSError as error:
         raise ConfigError(f"{path} ist nicht lesbar ({reason(error)}).") from error
-    except (UnicodeDecodeError, csv.Error) as error:
+    except UnicodeDecodeError as error:
         raise ConfigError(f"{path} ist keine CSV-Datei in UTF-8.") from error
-    names = reader.fieldnames or ()
+    except csv.Error as error:
+        raise ConfigError(
+            f"{path} ist keine CSV-Datei in UTF-8.",
+            f"Ein Feld ist länger als {whole(_LONGEST_FIELD)} Zeichen."
+            if "field larger" in str(error)
+            else "",
+        ) from error
     missing = [name for name in needed if name not in names]
     if missing:
         raise ConfigError(
@@ -55,11 +65,21 @@ def read_rows(path: Path, needed: Sequence[str], label: str, split: str | None =
     short = [row["title"] for row in rows if any(row[name] is None for name in needed)]
     if short:
         raise ConfigError(
-            f"In {path} fehlt bei {len(short)} Zeilen {label} oder der Titel, zuerst bei "
-            f"„{short[0] or ''}“.",
+            f"In {path} fehlt bei {counted(len(short), 'Zeile', 'Zeilen')} {label} oder der Titel, "
+            f"zuerst bei „{short[0] or ''}“.",
             "Auch ein leeres Feld braucht sein Komma.",
         )
     return rows
+
+
+@contextmanager
+def _long_fields() -> Iterator[None]:
+    """Fields as long as a page may be; the usual limit of the csv module is lower."""
+    before = csv.field_size_limit(_LONGEST_FIELD)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def cell(row: Row, name: str, limit: int = 1000) -> str:

@@ -10,9 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ozgcheck.catalog.faults import Fault
 from ozgcheck.catalog.files import CatalogFile, Problem, parse
 from ozgcheck.catalog.load import Catalog
-from ozgcheck.catalog.profile_checks import Fault
 from ozgcheck.catalog.schema import violations
 from ozgcheck.catalog.yaml_file import line_of
 from ozgcheck.errors import CatalogError, ConfigError, reason

@@ -58,6 +58,6 @@ def _earlier(
     runs = [stored for stored in history.list() if stored.id != latest]
     for stored in runs if everything else runs[-_RUNS:]:
         try:
-            yield past(stored.id, history.read(stored), leistung_id, teil_id)
+            yield past(stored.id, history.read(stored, leistung_id), leistung_id, teil_id)
         except HistoryError as error:
             app.say(f"Im Verlauf ausgelassen: {error}")

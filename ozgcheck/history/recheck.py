@@ -13,9 +13,10 @@ from enum import StrEnum
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.flow import check
 from ozgcheck.maturity.assess import assess
+from ozgcheck.maturity.traeger import told_apart
 from ozgcheck.measure.coverage import Einheit, count, relevant
 from ozgcheck.measure.select import Selection
-from ozgcheck.model import Count, Entscheidung, Evidence, Finding, Level, Outcome, Snapshot
+from ozgcheck.model import Count, Entscheidung, Evidence, Finding, Grade, Outcome, Snapshot
 
 
 class Art(StrEnum):
@@ -109,7 +110,7 @@ def recheck(
         selection: restricts what is counted; None means everything.
     """
     chosen = selection or Selection()
-    told_apart = _knows_owners(snapshot)
+    owners = told_apart(snapshot.result.findings)
     then = {
         _key(finding): _as_today(finding)
         for _, finding in relevant(catalog, snapshot, einheit, chosen)
@@ -119,9 +120,9 @@ def recheck(
     return Recheck(
         then=count(then.values(), schwelle),
         now=count(now.values(), schwelle),
-        own_then=count((f.own() for f in then.values()), schwelle) if told_apart else None,
+        own_then=count((f.own() for f in then.values()), schwelle) if owners else None,
         own_now=count((f.own() for f in now.values()), schwelle),
-        changes=tuple(_changes(then, now, owners=told_apart)),
+        changes=tuple(_changes(then, now, owners=owners)),
     )
 
 
@@ -137,12 +138,6 @@ def _as_today(finding: Finding) -> Finding:
     if finding.reifegrad is None and finding.reifegrad_low:
         return replace(finding, reifegrad=finding.reifegrad_low)
     return finding
-
-
-def _knows_owners(snapshot: Snapshot) -> bool:
-    """Whether the run said whose service it saw; older ones did not."""
-    seen = [item for finding in snapshot.result.findings for item in finding.evidence]
-    return not seen or any(item.traeger is not Level.UNBEKANNT for item in seen)
 
 
 def _changes(
@@ -182,8 +177,8 @@ def _art(then: Finding | None, now: Finding | None, *, owners: bool) -> Art | No
     return None if same else Art.ANDERS
 
 
-def _judged(finding: Finding) -> tuple[Outcome, int | None, int, int]:
-    return finding.outcome, finding.reifegrad, finding.reifegrad_low, finding.reifegrad_high
+def _judged(finding: Finding) -> tuple[Outcome, Grade]:
+    return finding.outcome, finding.grade
 
 
 def _only(one: Finding | None, other: Finding | None, *, owners: bool) -> tuple[Evidence, ...]:

@@ -70,8 +70,8 @@ class History:
         stored = self.list()
         return stored[-1] if stored else None
 
-    def read(self, stored: Stored) -> Snapshot:
-        """Read one snapshot.
+    def read(self, stored: Stored, leistung_id: str = "") -> Snapshot:
+        """Read one snapshot, or only what it found on one Leistung.
 
         Raises:
             HistoryError: the file is missing, damaged or of another format.
@@ -81,7 +81,7 @@ class History:
                 raw = file.read(_LARGEST + 1)
             if len(raw) > _LARGEST:
                 raise ValueError("too large")
-            return from_json(json.loads(raw))
+            return from_json(json.loads(raw), leistung_id)
         except (OSError, EOFError, zlib.error, ValueError, RecursionError) as error:
             raise HistoryError(
                 f"Der gespeicherte Lauf {stored.path} ist nicht lesbar.",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from ozgcheck.catalog.load import Catalog
+from ozgcheck.maturity.contradictions.asked import described_pages
 from ozgcheck.maturity.levels import best, grade
 from ozgcheck.maturity.rules import Rules
 from ozgcheck.model import (
@@ -51,8 +52,9 @@ def assess(
     Returns:
         Findings of all Leistungen and of all entries the city executes, each sorted by id.
     """
-    rules = Rules(catalog.regeln, catalog.traeger, links)
     by_offer = {offer.id: offer for offer in offers}
+    pages = described_pages(by_offer.values())
+    rules = Rules(catalog.regeln, catalog.traeger, links, pages)
     of: dict[str, list[Match]] = {}
     for match in matches:
         if match.status is not Status.ABGELEHNT and match.offer_id in by_offer:

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,10 +26,13 @@ from ozgcheck.model import (
     Regel,
     Traeger,
 )
+from ozgcheck.web.urls import normal_url, split_url
 
 # Text longer than this is not searched; a detail page is far shorter.
 _TEXT_LIMIT = 20_000
 _QUOTE = 160
+# A document to print or to fill in is never an online service.
+_FILE = re.compile(r"\.(?:pdf|docx?|odt|rtf)$", re.IGNORECASE)
 # Pages of one portal share many sentences: opening hours, how to pay, whom to ask.
 _SENTENCES = 4096
 _SOURCES = 64
@@ -60,6 +64,7 @@ class Rules:
         rules: the rules; their order does not matter.
         owners: who runs which service.
         links: what services answered when they were asked.
+        pages: addresses of pages that describe a service, normalised; none of them is one.
     """
 
     def __init__(
@@ -67,6 +72,7 @@ class Rules:
         rules: Iterable[Regel],
         owners: Iterable[Traeger] = (),
         links: Iterable[Linkstand] = (),
+        pages: Collection[str] = (),
     ) -> None:
         sights = [Sight(rule) for rule in sorted(rules, key=lambda rule: rule.id)]
         self._text = [sight for sight in sights if sight.rule.sieht == "text"]
@@ -76,6 +82,7 @@ class Rules:
         self._asked = lru_cache(_SOURCES)(self._of)
         self._owners = Owners(owners)
         self._checked = {stand.url: stand for stand in links}
+        self._pages = frozenset(pages)
 
     def evidence(self, offer: Offer) -> tuple[Evidence, ...]:
         """Every rule that sees something, with the words it saw, sorted by rule.
@@ -184,13 +191,28 @@ class Rules:
     def _links(self, offer: Offer, kinds: tuple[LinkKind, ...]) -> Iterator[Link]:
         """The links of these kinds, without services that turned out to be none."""
         for link in offer.links:
-            if kinds and link.kind not in kinds:
-                continue
-            stand = self._checked.get(link.url)
-            if stand is None or stand.state not in _NO_SERVICE:
+            kind = self._kind(link)
+            if kind is not None and (not kinds or kind in kinds):
                 yield link
 
+    def _kind(self, link: Link) -> LinkKind | None:
+        """What a link leads to, None for a service that is none.
 
+        Sources call files and descriptions online services, too; what came when it was asked
+        counts more than what its address gives away.
+        """
+        stand = self._checked.get(link.url)
+        state = None if stand is None else stand.state
+        if state in _NO_SERVICE:
+            return None
+        if link.kind is not LinkKind.ONLINEDIENST or state in _SERVICE:
+            return link.kind
+        if _FILE.search(split_url(link.url).path):
+            return LinkKind.FORMULAR
+        return None if self._pages and normal_url(link.url) in self._pages else link.kind
+
+
+_SERVICE = frozenset({LinkState.ERREICHBAR, LinkState.ANMELDUNG})
 _NO_SERVICE = frozenset(
     {LinkState.PDF, LinkState.BESCHREIBUNG, LinkState.AUSSER_BETRIEB, LinkState.TOT}
 )

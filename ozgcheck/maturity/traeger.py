@@ -7,8 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ozgcheck.model import Level, Offer, Traeger
+from ozgcheck.model import Finding, Level, Offer, Traeger
 from ozgcheck.web.urls import split_url
+
+
+def told_apart(findings: Iterable[Finding]) -> bool:
+    """Whether findings say whose services were seen; those of older versions do not."""
+    seen = [item for finding in findings for item in finding.evidence]
+    return not seen or any(item.traeger is not Level.UNBEKANNT for item in seen)
 
 
 class Owners:

@@ -24,6 +24,5 @@ def level_words(reifegrad: int | None, low: int, high: int) -> str:
 
 def words_of(graded: Finding | Grade) -> str:
     """The same for a finding or the level of one offer."""
-    if isinstance(graded, Grade):
-        return level_words(graded.reifegrad, graded.low, graded.high)
-    return level_words(graded.reifegrad, graded.reifegrad_low, graded.reifegrad_high)
+    grade = graded if isinstance(graded, Grade) else graded.grade
+    return level_words(grade.reifegrad, grade.low, grade.high)

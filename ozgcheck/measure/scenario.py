@@ -109,7 +109,7 @@ def _online(finding: Finding, proof: Evidence, levels: dict[str, Level]) -> Find
         return replace(finding, offers=offers)
     new = Grade(proof.level, proof.level, proof.level)
     offered = finding.outcome is Outcome.ANGEBOTEN
-    before = Grade(finding.reifegrad, finding.reifegrad_low, finding.reifegrad_high)
+    before = finding.grade
     # Where all offers are inherited, `eigen` tells of none of the city's own.
     has_own = any(not levels.get(key, Level.UNBEKANNT).inherited for key in finding.offers)
     everything = best((before, new)) if offered else new

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.maturity.raising import Raise, leading, offer_grades, raising
-from ozgcheck.maturity.traeger import Owners
+from ozgcheck.maturity.traeger import Owners, told_apart
 from ozgcheck.model import (
     Effect,
     Evidence,
@@ -70,7 +70,7 @@ class Story:
 
     `finding` is the verdict that is told, None when the run has none; `bundle` the one on the
     whole Leistung. Evidence stands in the order of the offers, for each what speaks for the
-    level before what speaks against it.
+    level before what speaks against it. `owners`: the run says what is from Kreis, Land, Bund.
     """
 
     leistung: Leistung
@@ -83,6 +83,7 @@ class Story:
     links: tuple[Linkstand, ...] = ()
     widersprueche: tuple[Widerspruch, ...] = ()
     history: tuple[Past, ...] = ()
+    owners: bool = True
 
 
 def story(
@@ -137,6 +138,7 @@ def story(
             if leistung.id in item.leistung_ids or item.offer_id in places
         ),
         history=tuple(history),
+        owners=told_apart(snapshot.result.findings),
     )
 
 
@@ -144,14 +146,11 @@ def past(snapshot_id: str, snapshot: Snapshot, leistung_id: str, teil_id: str = 
     """What a run said about a Leistung or entry."""
     found = snapshot.result.teil_findings if teil_id else snapshot.result.findings
     finding = _finding(found, leistung_id, teil_id)
-    grade = Grade()
-    if finding is not None:
-        grade = Grade(finding.reifegrad, finding.reifegrad_low, finding.reifegrad_high)
     return Past(
         snapshot_id,
         snapshot.started[:10],
         None if finding is None else finding.outcome,
-        grade,
+        Grade() if finding is None else finding.grade,
         snapshot.versions.rules,
         snapshot.complete,
     )

@@ -173,7 +173,7 @@ def _bounds(figures: Figures, name: str) -> tuple[float | None, float | None]:
 def interval_note() -> str:
     """How the numbers in brackets came about."""
     return (
-        f"In Klammern: 95-%-Intervall, {whole(ROUNDS)}-mal neu gezogen aus den Titeln "
+        f"In Klammern: 95-%-Intervall, {whole(ROUNDS)}-mal neu gezogen aus den Zeilen "
         f"(Bootstrap); sind weniger als {FEW} richtig oder falsch, nach Wilson."
     )
 

@@ -13,10 +13,11 @@ from ozgcheck.catalog.load import Catalog
 from ozgcheck.history.recheck import Art, Change, Recheck
 from ozgcheck.maturity.words import words_of
 from ozgcheck.measure.coverage import Einheit
-from ozgcheck.model import Count, Finding, Outcome, Portal, Snapshot, Versions
+from ozgcheck.model import Finding, Outcome, Portal, Snapshot, Versions
 from ozgcheck.numbers import counted, whole
 from ozgcheck.report.leistung import OUTCOMES
 from ozgcheck.report.level_evaluation import told
+from ozgcheck.report.values import count_values, finding_values
 from ozgcheck.report.view import Cell, Column, View
 from ozgcheck.report.views import evidence, one_line, rule
 
@@ -272,10 +273,12 @@ def _run(catalog: Catalog, run: Run, versions: Versions) -> dict[str, Any]:
         "versions": None if then is None else asdict(then),
         "rules_changed": None if then is None else then.rules != versions.rules,
         "catalog_changed": None if then is None else then.catalog != versions.catalog,
-        "then": None if found is None else _count(found.then),
-        "now": None if found is None else _count(found.now),
-        "own_then": None if found is None else _count(found.own_then),
-        "own_now": None if found is None else _count(found.own_now),
+        "then": None if found is None else count_values(found.then),
+        "now": None if found is None else count_values(found.now),
+        "own_then": None
+        if found is None or found.own_then is None
+        else count_values(found.own_then),
+        "own_now": None if found is None else count_values(found.own_now),
         "changed": None if found is None else {art.value: found.number(art) for art in Art},
         "changes": [
             {
@@ -283,45 +286,11 @@ def _run(catalog: Catalog, run: Run, versions: Versions) -> dict[str, Any]:
                 "teilleistung": change.teilleistung,
                 "name": _name(catalog, change),
                 "kind": change.art.value,
-                "then": _finding(change.then),
-                "now": _finding(change.now),
+                "then": None if change.then is None else finding_values(change.then),
+                "now": None if change.now is None else finding_values(change.now),
                 "new": [evidence(item) for item in change.new],
                 "gone": [evidence(item) for item in change.gone],
             }
             for change in (found.changes if found else ())
         ],
-    }
-
-
-def _count(count: Count | None) -> dict[str, Any] | None:
-    if count is None:
-        return None
-    shares = (count.share_low, count.share_high)
-    low, high = (None if share is None else round(share, 6) for share in shares)
-    return {
-        "covered": count.covered,
-        "uncertain": count.uncertain,
-        "unchecked": count.unchecked,
-        "missing": count.missing,
-        "total": count.total,
-        "share": low,
-        "share_low": low,
-        "share_high": high,
-    }
-
-
-def _finding(finding: Finding | None) -> dict[str, Any] | None:
-    if finding is None:
-        return None
-    own = finding.own()
-    return {
-        "outcome": finding.outcome.value,
-        "reifegrad": finding.reifegrad,
-        "reifegrad_low": finding.reifegrad_low,
-        "reifegrad_high": finding.reifegrad_high,
-        "own": {
-            "reifegrad": own.reifegrad,
-            "reifegrad_low": own.reifegrad_low,
-            "reifegrad_high": own.reifegrad_high,
-        },
     }

@@ -17,7 +17,6 @@ from ozgcheck.model import (
     Effect,
     Evidence,
     Finding,
-    Grade,
     Leistung,
     Level,
     Linkstand,
@@ -30,8 +29,9 @@ from ozgcheck.model import (
     Widerspruch,
 )
 from ozgcheck.report.leistung import OUTCOMES, entry, fact_rows, facts
+from ozgcheck.report.values import finding_values, grade_values
 from ozgcheck.report.view import Cell, Column, View
-from ozgcheck.report.views import caveats, evidence, header, scale, scale_notes
+from ozgcheck.report.views import NO_OWNERS, caveats, evidence, header, scale, scale_notes
 
 Item = TypeVar("Item")
 Row = tuple[Cell, ...]
@@ -141,12 +141,17 @@ class _Rows:
             yield "gefunden", f"{OUTCOMES[finding.outcome]} {finding.note}".strip()
             if finding.outcome is Outcome.ANGEBOTEN:
                 yield "Reifegrad", self._level(finding)
-                own = "ebenso" if finding.eigen is None else self._level(finding.own())
-                yield "davon eigen", f"{own} (ohne die Dienste von Kreis, Land und Bund)"
+                yield "davon eigen", self._own(finding)
         if told.teil is not None and told.bundle is not None:
             whole = told.bundle
             level = f", Reifegrad {words_of(whole)}" if whole.outcome is Outcome.ANGEBOTEN else ""
             yield "Leistung", f"insgesamt {OUTCOMES[whole.outcome]}{level}"
+
+    def _own(self, finding: Finding) -> str:
+        if not self._told.owners:
+            return NO_OWNERS
+        own = "ebenso" if finding.eigen is None else self._level(finding.own())
+        return f"{own} (ohne die Dienste von Kreis, Land und Bund)"
 
     def _level(self, finding: Finding) -> str:
         level = proven(finding)
@@ -259,20 +264,12 @@ def _document(
                 "snapshot": run.snapshot,
                 "date": run.date,
                 "outcome": None if run.outcome is None else run.outcome.value,
-                **_grade(run.grade),
+                **grade_values(run.grade),
                 "rules": run.rules,
                 "complete": run.complete,
             }
             for run in told.history
         ],
-    }
-
-
-def _grade(known: Grade) -> dict[str, Any]:
-    return {
-        "reifegrad": known.reifegrad,
-        "reifegrad_low": known.low,
-        "reifegrad_high": known.high,
     }
 
 
@@ -293,8 +290,8 @@ def _offer(each: OfferStory) -> dict[str, Any]:
         "dienste": [level.value for level in each.dienste],
         "sicher": each.sure,
         "best": each.best,
-        "level": None if each.grade is None else _grade(each.grade),
-        "own": None if each.own is None else _grade(each.own),
+        "level": None if each.grade is None else grade_values(each.grade),
+        "own": None if each.own is None else grade_values(each.own),
         "status": match.status.value if match else "",
         "step": match.step if match else "",
         "score": match.score if match else None,
@@ -324,13 +321,8 @@ def _finding(
         return None
     offers: dict[str, Offer] = {offer.id: offer for offer in snapshot.offers}
     wanted = {*finding.offers, *finding.candidates}
-    own = finding.own()
     return {
-        "outcome": finding.outcome.value,
-        "reifegrad": finding.reifegrad,
-        "reifegrad_low": finding.reifegrad_low,
-        "reifegrad_high": finding.reifegrad_high,
-        "own": _grade(Grade(own.reifegrad, own.reifegrad_low, own.reifegrad_high)),
+        **finding_values(finding),
         "note": finding.note,
         "quellen": sorted({kind for key in wanted & offers.keys() for kind in offers[key].quellen}),
         "matches": [

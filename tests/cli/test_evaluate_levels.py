@@ -240,10 +240,11 @@ def test_a_wrong_call_is_explained_before_anything_is_read(run: Run, args: tuple
 @pytest.mark.parametrize(
     ("content", "words"),
     [
+        ("", "„title“"),
         ("titel;text;reifegrad\n", "„title“"),
         ("title,reifegrad\n", "„text“"),
         ("title,text\n", "Nötig sind mindestens title, text und reifegrad"),
-        ("title,text,reifegrad\nHund,\n", "der Reifegrad, der Text oder der Titel"),
+        ("title,text,reifegrad\nHund,\n", "bei 1 Zeile der Reifegrad, der Text oder der Titel"),
         ("title,text,reifegrad\nHund,x,hoch\n", "bei „Hund“ als Reifegrad „hoch“"),
         ("title,text,reifegrad\nHund,x,\n", "bei „Hund“ als Reifegrad „“"),
         ("title,text,reifegrad,auch\nHund,x,1,2;3\n", "als Reifegrad „2;3“"),
@@ -261,6 +262,16 @@ def test_wrong_files_are_explained(levels: Run, content: str | bytes | None, wor
     done = levels()
     assert done.code == 2
     assert words in done.err
+
+
+def test_a_page_of_any_usual_length_is_read(levels: Run) -> None:
+    write(f"title,text,reifegrad\nHund,Hier ist online beantragen möglich. {'x' * 200_000},3\n")
+    assert shown(levels("--format", "json"))["accepted"] == 1
+    before = csv.field_size_limit()
+    write(f"title,text,reifegrad\nHund,{'x' * 6_000_000},3\n")
+    done = levels()
+    assert (done.code, csv.field_size_limit()) == (2, before)
+    assert "Ein Feld ist länger" in done.err
 
 
 def test_a_column_that_is_missing_is_explained(levels: Run) -> None:

@@ -340,6 +340,19 @@ def test_a_run_of_an_older_version_is_told(run: Run) -> None:
     assert lines(done, "Stufe 2 verlangt")
 
 
+def test_a_run_that_does_not_know_owners_claims_nothing_about_them(
+    run: Run, catalog: Catalog
+) -> None:
+    item = evidence(rule(catalog, "stuetzt"), 1, "beschrieben", "a")
+    stored(finding([item], "a"), Offer("a", "Hund", "portal", f"{CITY}/a"))
+    (own,) = lines(run("show", DOG, "--format", "csv"), "davon eigen")
+    assert own.startswith("Dieser Lauf unterscheidet noch nicht")
+    for args in ((), ("--nur-eigene",)):
+        shown = run("coverage", *args).out
+        assert "Dieser Lauf unterscheidet noch nicht" in shown
+        assert "ohne Kreis, Land und Bund" not in shown
+
+
 # --- the options that other commands share ------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
@@ -233,6 +233,33 @@ def test_every_field_is_stored_in_the_form_of_the_schema() -> None:
 def test_what_is_empty_or_usual_takes_no_room() -> None:
     document = to_json(FULL)
     assert document["result"]["teil_findings"] == [{"leistung_id": "10160", "outcome": "unklar"}]
+
+
+def test_one_leistung_is_read_without_everything_else() -> None:
+    other = replace(FULL.result.findings[0], leistung_id="10016")
+    parts = (*FULL.result.teil_findings, Finding("10016", Outcome.FEHLT, "99102013000001"))
+    result = replace(FULL.result, findings=(other, *FULL.result.findings), teil_findings=parts)
+    short = from_json(to_json(replace(FULL, result=result)), "10160")
+    assert short.result.findings == FULL.result.findings
+    assert short.result.teil_findings == FULL.result.teil_findings
+    assert (short.offers, short.result.matches, short.links) == ((), (), ())
+    assert (short.started, short.versions) == (FULL.started, FULL.versions)
+    assert short.partial == FULL.partial
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("result",), []),
+        (("result", "findings"), None),
+        (("result", "findings"), ["10160"]),
+        (("result", "findings", 0), {}),
+        (("result", "teil_findings", 0, "outcome"), "erfunden"),
+    ],
+)
+def test_damage_is_seen_where_only_one_leistung_is_read(path: tuple[Any, ...], value: Any) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        from_json(changed(path, value), "10160")
 
 
 # --- what is refused -----------------------------------------------------------------

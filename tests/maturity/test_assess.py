@@ -237,6 +237,19 @@ def test_a_dead_service_supports_nothing() -> None:
         assert found.reifegrad == level
 
 
+def test_a_page_of_the_portal_is_no_service_unless_it_answered_as_one() -> None:
+    url = "https://stadt.example/hund"
+    page = Offer("p", "Hund", "portal", url=url, description="Der Hund ist anzumelden.")
+    linking = offer("a", "beschrieben", link=url)
+    found, _ = judge(match("a"), offers=(linking, page))
+    assert (found.reifegrad, found.reifegrad_high) == (1, 3)
+    found, _ = judge(match("a"), offers=(linking,))
+    assert found.reifegrad == 3
+    links = (Linkstand(url, LinkState.ERREICHBAR, "2026-11-25"),)
+    found, _ = judge(match("a"), offers=(linking, page), links=links)
+    assert found.reifegrad == 3
+
+
 def test_no_evidence_is_unknown_and_never_0() -> None:
     found, entries = judge(match("a", Status.SICHER, K1))
     for one in (found, entries[K1]):

@@ -15,6 +15,7 @@ import yaml
 
 from ozgcheck import paths
 from ozgcheck.catalog.load import Catalog
+from ozgcheck.maturity.levels import grade
 from ozgcheck.maturity.rules import Rules
 from ozgcheck.model import (
     Effect,
@@ -365,3 +366,22 @@ def test_the_best_answer_of_an_offers_services_counts(
     dead = rule("r", "linkpruefung", "bezweifelt", 1, "^tot$")
     found = Rules([dead], links=asked(*states)).evidence(offer_with(2))
     assert [item.quote for item in found] == expected
+
+
+# --- what an address alone gives away -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("file", ["a.pdf", "A.PDF", "a.docx?v=1", "a.odt#seite=2"])
+def test_a_file_is_no_online_service_whatever_its_source_says(catalog: Catalog, file: str) -> None:
+    link = Link(LinkKind.ONLINEDIENST, f"https://stadt.example/{file}", "Hund online anmelden")
+    found = Rules(catalog.regeln).evidence(Offer("1", "Hund", "xzufi", URL, links=(link,)))
+    assert grade(found).reifegrad == 2, "it is a form"
+    assert {item.quote for item in found if item.level == 2} >= {"Hund online anmelden"}
+
+
+def test_a_page_that_only_describes_is_no_online_service(catalog: Catalog) -> None:
+    page = "https://stadt.example/hund"
+    links = (Link(LinkKind.ONLINEDIENST, f"{page}#antrag", "Hund online anmelden"),)
+    offer = Offer("1", "Hund", "portal", URL, links=links)
+    assert grade(Rules(catalog.regeln).evidence(offer)).reifegrad == 3
+    assert Rules(catalog.regeln, pages=[page]).evidence(offer) == ()

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from ozgcheck.model import Leistung, Link, LinkKind, Offer, Umfang
 from ozgcheck.numbers import counted
 from ozgcheck.text import plain
+from ozgcheck.web.urls import normal_url
 
 OPEN_PVOG = "open-pvog"
 PVOG = frozenset({OPEN_PVOG, "pvog-suche"})
@@ -17,6 +18,8 @@ PORTAL = "portal"
 # The level from which an application can be made online.
 ONLINE = 3
 _NAMED = 3
+# A portal's entry with less text is one of a list, and its address what it offers.
+_PAGE = 200
 
 
 def in_portal(offer: Offer) -> bool:
@@ -42,6 +45,21 @@ def only_in_pvog(offer: Offer, link: Link) -> bool:
         and OPEN_PVOG in offer.quellen
         and not any(other.url == link.url and other.title for other in offer.links)
     )
+
+
+def described_pages(offers: Iterable[Offer]) -> frozenset[str]:
+    """Addresses of the portal's pages that describe a service, normalised."""
+    return frozenset(
+        normal_url(offer.url)
+        for offer in offers
+        if offer.source == PORTAL
+        and (offer.description or len(offer.text) >= _PAGE)
+        and not any(
+            link.url == offer.url and link.kind is LinkKind.ONLINEDIENST
+            for link in offer.links
+            if not only_in_pvog(offer, link)
+        )
+    ) - {""}
 
 
 def counts_in_pvog(offer: Offer) -> bool:

@@ -13,8 +13,8 @@ from ozgcheck.maturity.contradictions.asked import (
     ONLINE,
     PORTAL,
     counts_in_pvog,
+    described_pages,
     in_portal,
-    only_in_pvog,
 )
 from ozgcheck.maturity.contradictions.offices import office
 from ozgcheck.maturity.levels import grade
@@ -39,7 +39,6 @@ from ozgcheck.web.urls import normal_url
 
 # Sources besides the portal's pages that tell where a service's description links to.
 _TELL_LINKS = frozenset({"berlin", "xzufi"})
-_PAGE = 200
 _NAMED = 3
 
 
@@ -161,17 +160,7 @@ class Scene:
     @cached_property
     def pages(self) -> frozenset[str]:
         """Addresses of the portal's pages that describe a service, normalised."""
-        return frozenset(
-            normal_url(offer.url)
-            for offer in self.offers.values()
-            if offer.source == PORTAL
-            and (offer.description or len(offer.text) >= _PAGE)
-            and not any(
-                link.url == offer.url and link.kind is LinkKind.ONLINEDIENST
-                for link in offer.links
-                if not only_in_pvog(offer, link)
-            )
-        ) - {""}
+        return described_pages(self.offers.values())
 
     def tells_links(self, offer: Offer) -> bool:
         """Whether the links of a description are known, so that one can be missing.
