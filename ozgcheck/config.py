@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from ozgcheck.errors import ConfigError, reason
+from ozgcheck.measure.lever import Weights
 from ozgcheck.model import Portal, Profil
 from ozgcheck.sources.registry import kinds
 from ozgcheck.suggest import nearest
@@ -28,7 +29,8 @@ class Config:
     `schwelle` is the lowest Reifegrad that counts (1..4), `einheit` is `leistung` or
     `teilleistung`, `fail_under` thresholds such as `60` or `familie=60`; `nur_eigene` leaves
     out what Kreis, Land and Bund run. One run asks at most `links_hoechstens` online services
-    whether they are there; an answer holds `links_tage` days.
+    whether they are there; an answer holds `links_tage` days. `hebel` are the points of the
+    lever's parts.
     """
 
     base: Path = field(default_factory=Path)
@@ -43,6 +45,7 @@ class Config:
     nur_eigene: bool = False
     links_hoechstens: int = 500
     links_tage: int = 7
+    hebel: Weights = field(default_factory=Weights)
     portale: tuple[Portal, ...] = ()
 
     @property
@@ -68,6 +71,7 @@ _TOP = {
     "nur_eigene": bool,
     "links_hoechstens": int,
     "links_tage": int,
+    "hebel": dict,
     "portale": dict,
 }
 _PORTAL = {
@@ -87,6 +91,7 @@ _PORTAL = {
     "mindestens": int,
     "hinweis": str,
 }
+_HEBEL: dict[str, type] = {each.name: int for each in fields(Weights)}
 _TOP_RANGES = {"links_hoechstens": (0, 100_000), "links_tage": (1, 365)}
 _RANGES = {
     "pause": (0, 60),
@@ -96,6 +101,7 @@ _RANGES = {
     "minuten": (1, 10_080),
     "mindestens": (0, 1_000_000),
 }
+_HEBEL_RANGES = dict.fromkeys(_HEBEL, (0, 1000))
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?")
 _TYPES = {
     str: "ein Text",
@@ -143,6 +149,10 @@ def _config(path: Path, raw: dict[str, Any]) -> Config:
     values["portale"] = tuple(
         _portal(path, name, entry) for name, entry in raw.get("portale", {}).items()
     )
+    hebel = raw.get("hebel", {})
+    _check(path, "hebel.", hebel, _HEBEL)
+    _check_ranges(path, "hebel.", hebel, _HEBEL_RANGES)
+    values["hebel"] = Weights(**hebel)
     config = Config(**values)
     if config.schwelle not in (1, 2, 3, 4):
         raise ConfigError(f"In {path} muss „schwelle“ 1, 2, 3 oder 4 sein.")

@@ -14,9 +14,9 @@ import click
 import pytest
 
 from ozgcheck.cli.main import cli
-from ozgcheck.config import _PORTAL, _TOP
+from ozgcheck.config import _HEBEL, _PORTAL, _TOP
 from ozgcheck.measure.gaps import Kategorie
-from ozgcheck.report.views import KATEGORIEN
+from ozgcheck.report.gaps import KATEGORIEN
 from ozgcheck.sources.registry import kinds
 from tests.conftest import Outcome
 
@@ -53,7 +53,7 @@ def test_every_option_stands_in_the_handbook(option: str) -> None:
     assert f"{aliases.get(option, option)}" in HANDBUCH
 
 
-@pytest.mark.parametrize("key", [*_TOP, *_PORTAL])
+@pytest.mark.parametrize("key", [*_TOP, *_PORTAL, *_HEBEL])
 def test_every_setting_stands_in_the_handbook(key: str) -> None:
     assert re.search(rf"^\[?{key}\b", HANDBUCH, re.MULTILINE)
 

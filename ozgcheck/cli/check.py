@@ -92,6 +92,7 @@ def check(
     Ohne --source gelten die Quellen des Portals. Die Zusammenfassung erscheint auf dem
     Bildschirm, die Berichte liegen danach im Ordner von --output.
     """
+    from ozgcheck.cli.indicators import known_indicators
     from ozgcheck.cli.progress import Progress
     from ozgcheck.config import parse_source
     from ozgcheck.errors import ConfigError
@@ -142,7 +143,16 @@ def check(
     app.show(summary(app.catalog, run, stored.id, yardstick), form)
     app.say(f"Gespeichert: {stored.path}")
     if output is not None:
-        for path in write_reports(output, app.catalog, run, stored.id, yardstick):
+        written = write_reports(
+            output,
+            app.catalog,
+            run,
+            stored.id,
+            yardstick,
+            weights=app.config.hebel,
+            indikatoren=known_indicators(app.catalog),
+        )
+        for path in written:
             app.say(f"Bericht: {path}")
     gate(
         app.catalog,

@@ -122,6 +122,7 @@ def compare(
         least=mindestens,
         shared=gemeinsam,
         selection=selection if any(chosen.values()) else None,
+        weights=app.config.hebel,
     )
     view = compare_rows_view if form == "csv" else compare_view
     app.show(view(app.catalog, result, details=einzeln), form)
@@ -172,6 +173,7 @@ def _city(app: App, portal: Portal, run: str) -> City | Missing:
     """The city with its chosen or latest run; what was named must be there."""
     from ozgcheck.measure.compare import Missing
     from ozgcheck.measure.compare import city as make
+    from ozgcheck.sources.example_run import shows_example
 
     there = _there(app, portal)
     if run:
@@ -186,7 +188,7 @@ def _city(app: App, portal: Portal, run: str) -> City | Missing:
         today,
         snapshot_id,
         now(),
-        example=snapshot_id.startswith(f"{_EXAMPLE}:") or _from_example(snapshot),
+        example=shows_example(snapshot, snapshot_id),
         rechecked=rechecked,
     )
 
@@ -239,19 +241,3 @@ def _today(app: App, portal: Portal, snapshot: Snapshot) -> tuple[Snapshot, bool
     book = Book(app.config.decisions / f"{portal.name}.jsonl", earlier)
     app.say(f"Bewerte den Lauf von {snapshot.stadt} mit den Regeln von heute …", level=1)
     return again(catalog, snapshot, book.standing()), True
-
-
-def _from_example(snapshot: Snapshot) -> bool:
-    """Whether a stored run was made from the shipped example of its portal."""
-    from ozgcheck import paths
-    from ozgcheck.sources.manifest import example, examples
-
-    folder = paths.data("examples") / snapshot.portal
-    sources = {(state.kind, state.location, state.as_of) for state in snapshot.sources}
-    # Reading a manifest takes its time; most runs name places that no example has.
-    if snapshot.portal not in examples() or not all(
-        location and (folder / location).is_file() for _, location, _ in sources
-    ):
-        return False
-    entries = example(snapshot.portal).entries
-    return sources == {(entry.kind, entry.location, entry.as_of) for entry in entries}

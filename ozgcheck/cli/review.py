@@ -157,7 +157,7 @@ def _author(wer: str | None, grund: str) -> Callable[[], Author]:
 def _queue(app: App, book: Book, snapshot: Snapshot) -> Callable[[], tuple[Question, ...]]:
     from ozgcheck.matching.review import questions
 
-    return lambda: questions(app.catalog, snapshot, book.standing())
+    return lambda: questions(app.catalog, snapshot, book.standing(), app.config.hebel)
 
 
 def _list(app: App, book: Book, most: int | None, form: str) -> None:

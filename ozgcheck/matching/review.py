@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.catalog.standing import in_force
 from ozgcheck.matching.steps.case import CANDIDATES
-from ozgcheck.measure.gaps import gaps
+from ozgcheck.measure.gaps import Weights, gaps
 from ozgcheck.model import Entscheidung, Leistung, Match, Offer, Outcome, Snapshot, Status
 from ozgcheck.text import fold
 
 # Title, then Leistung, to the decision that counts; see `in_force`.
 Force = dict[str, dict[str, Entscheidung]]
+_USUAL = Weights()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,10 @@ class Question:
 
 
 def questions(
-    catalog: Catalog, snapshot: Snapshot, decisions: Iterable[Entscheidung]
+    catalog: Catalog,
+    snapshot: Snapshot,
+    decisions: Iterable[Entscheidung],
+    weights: Weights = _USUAL,
 ) -> tuple[Question, ...]:
     """The open questions of a run: titles with matches to be checked that nobody decided.
 
@@ -74,6 +78,7 @@ def questions(
         catalog: names the Leistungen and their weight.
         snapshot: the run.
         decisions: what stands, in order; newer than the run as a rule.
+        weights: points of the lever's parts.
 
     Returns:
         The questions, the greatest gain first, then the best score; the order of offers,
@@ -83,7 +88,7 @@ def questions(
     pages: dict[str, list[Offer]] = {}
     for offer in sorted(snapshot.offers, key=lambda offer: (offer.id, offer.title)):
         pages.setdefault(fold(offer.title), []).append(offer)
-    levers = _levers(catalog, snapshot, force, pages.keys())
+    levers = _levers(catalog, snapshot, force, pages.keys(), weights)
     key_of = {offer.id: key for key, offers in pages.items() for offer in offers}
     best: dict[str, dict[str, Match]] = {}
     sure: dict[str, set[str]] = {}
@@ -135,7 +140,7 @@ def _settled(catalog: Catalog, decided: dict[str, Entscheidung]) -> bool:
 
 
 def _levers(
-    catalog: Catalog, snapshot: Snapshot, force: Force, titles: Iterable[str]
+    catalog: Catalog, snapshot: Snapshot, force: Force, titles: Iterable[str], weights: Weights
 ) -> dict[str, int]:
     """Lever of each Leistung of the city without a certain offer, decisions included."""
     present = set(titles)
@@ -148,7 +153,7 @@ def _levers(
     }
     return {
         gap.id: gap.lever
-        for gap in gaps(catalog, snapshot, unchecked=True)
+        for gap in gaps(catalog, snapshot, unchecked=True, weights=weights)
         if gap.outcome is not Outcome.ANGEBOTEN and gap.id not in accepted
     }
 

@@ -17,7 +17,7 @@ from enum import StrEnum
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.measure.coverage import By, Coverage, Einheit, coverage, relevant
-from ozgcheck.measure.gaps import gaps
+from ozgcheck.measure.gaps import Weights, gaps
 from ozgcheck.measure.select import Selection
 from ozgcheck.measure.yardstick import Yardstick
 from ozgcheck.model import (
@@ -38,6 +38,7 @@ COMMON = 2
 
 # A threshold that everything offered reaches, whether its level is known or not.
 _ANY_LEVEL = 0
+_USUAL = Weights()
 # Sources that list what the Portalverbund knows; what they lack proves nothing.
 _INDEXES = frozenset({"open-pvog", "pvog-suche"})
 # Sources that somebody put together by hand or exported.
@@ -308,6 +309,7 @@ def compare(
     least: int | None = None,
     shared: bool = False,
     selection: Selection | None = None,
+    weights: Weights = _USUAL,
 ) -> Comparison:
     """Compare cities; every one is measured with the same Leistungen and rules.
 
@@ -321,6 +323,7 @@ def compare(
         least: how many others must have it; None means two, or one where only one is there.
         shared: count only what the runs of all cities looked at.
         selection: restricts what is compared; None means everything.
+        weights: points of the parts of our lever.
     """
     wanted = least or max(1, min(COMMON, len(cities) - 1))
     chosen = selection or Selection()
@@ -334,7 +337,7 @@ def compare(
         for key in everywhere
         if all(of[key][1].outcome is not Outcome.NICHT_GEPRUEFT for of in found)
     }
-    levers = _levers(catalog, seen[0], einheit, schwelle, chosen) if wir else {}
+    levers = _levers(catalog, seen[0], rule, chosen, weights) if wir else {}
     urls = [_Urls(each) for each in seen]
     rows = tuple(
         _row(key, [of[key] for of in found], urls, schwelle, levers.get(key, 0))
@@ -492,17 +495,19 @@ def _by_key(
 
 
 def _levers(
-    catalog: Catalog, snapshot: Snapshot, einheit: Einheit, schwelle: int, selection: Selection
+    catalog: Catalog, snapshot: Snapshot, rule: Yardstick, selection: Selection, weights: Weights
 ) -> dict[_Key, int]:
     open_here = gaps(
         catalog,
         snapshot,
-        einheit=einheit,
-        schwelle=schwelle,
+        einheit=rule.einheit,
+        schwelle=rule.schwelle,
         selection=selection,
         unchecked=True,
+        weights=weights,
     )
-    return {(gap.id, gap.teilleistung): gap.lever for gap in open_here}
+    # What is only not linked or not reported is there.
+    return {(gap.id, gap.teilleistung): gap.lever for gap in open_here if not gap.erfuellt}
 
 
 def _elsewhere(

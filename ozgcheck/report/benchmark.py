@@ -26,6 +26,7 @@ from ozgcheck.measure.sci_results import Bounds, Schwelle
 from ozgcheck.measure.smart_city_index import Gain
 from ozgcheck.model import Count, Snapshot
 from ozgcheck.numbers import decimal, whole
+from ozgcheck.report.values import count_values, rounded
 from ozgcheck.report.view import Cell, Column, View
 from ozgcheck.report.views import caveats, header, one_line, rule, sources
 
@@ -563,24 +564,8 @@ def _index_changes(found: Benchmark, wirkung: Wirkung) -> View:
 # --- JSON ---------------------------------------------------------------------------
 
 
-def _rounded(value: float | None, digits: int = 4) -> float | None:
-    return None if value is None else round(value, digits)
-
-
-def _count(count: Count) -> dict[str, Any]:
-    return {
-        "covered": count.covered,
-        "uncertain": count.uncertain,
-        "unchecked": count.unchecked,
-        "missing": count.missing,
-        "total": count.total,
-        "share_low": _rounded(count.share_low, 6),
-        "share_high": _rounded(count.share_high, 6),
-    }
-
-
 def _bounds(bounds: Bounds) -> dict[str, Any]:
-    return {"low": _rounded(bounds.low), "high": _rounded(bounds.high)}
+    return {"low": rounded(bounds.low, 4), "high": rounded(bounds.high, 4)}
 
 
 def _entry(entry: Ergebnis | None) -> dict[str, Any] | None:
@@ -620,7 +605,7 @@ def _area(area: Bereich) -> dict[str, Any]:
     return {
         "key": area.bereich,
         "name": area.name,
-        "count": _count(area.count),
+        "count": count_values(area.count),
         "offers": [_offer(entry) for entry in area.angebote],
         "worth": None if area.wert is None else _wert(area.wert),
         "indicators": [_indicator(indicator) for indicator in area.indikatoren],
@@ -645,14 +630,14 @@ def _wert(wert: Wert) -> dict[str, Any]:
         "valid": list(wert.jahre),
         "valid_text": _only(wert.jahre),
         "indicators": wert.indikatoren,
-        "share_area": _rounded(wert.anteil, 6),
-        "share_total": _rounded(wert.anteil_gesamt, 6),
+        "share_area": rounded(wert.anteil),
+        "share_total": rounded(wert.anteil_gesamt),
         "step": STEP,
-        "step_area": _rounded(wert.schritt.bereich),
-        "step_total": _rounded(wert.schritt.gesamt),
+        "step_area": rounded(wert.schritt.bereich, 4),
+        "step_total": rounded(wert.schritt.gesamt, 4),
         "service_worth": None,
-        "service_at_most_area": _rounded(wert.hoechstens.bereich),
-        "service_at_most_total": _rounded(wert.hoechstens.gesamt),
+        "service_at_most_area": rounded(wert.hoechstens.bereich, 4),
+        "service_at_most_total": rounded(wert.hoechstens.gesamt, 4),
     }
 
 
@@ -665,21 +650,21 @@ def _indicator(indicator: Indikator) -> dict[str, Any]:
         "certainty": indicator.gewissheit,
         "parameters": list(indicator.parameter),
         "note": indicator.hinweis,
-        "share_area": _rounded(indicator.anteil, 6),
-        "count": _count(indicator.count),
+        "share_area": rounded(indicator.anteil),
+        "count": count_values(indicator.count),
         "leistungen": [_use(use) for use in indicator.leistungen],
         "candidates": [_use(use) for use in indicator.kandidaten],
         "offers": [_offer(entry) for entry in indicator.angebote],
         "basket": None
         if indicator.korb is None
-        else {"key": indicator.korb.key, "count": _count(indicator.korb.count)},
+        else {"key": indicator.korb.key, "count": count_values(indicator.korb.count)},
         "services": [
             {
                 "name": service.original,
                 "id": service.leistung,
                 "share_of_cities": service.anteil,
                 "state": _single(service.count),
-                "count": _count(service.count),
+                "count": count_values(service.count),
             }
             for service in indicator.dienste
         ],
@@ -732,7 +717,7 @@ def _scenario(wirkung: Wirkung) -> dict[str, Any]:
         "without_effect": list(wirkung.ohne_wirkung),
         "changes": [_change(change) for change in wirkung.changes],
         "index": [_index_change(change) for change in wirkung.index],
-        "index_total": {"low": 0.0, "high": _rounded(wirkung.hoechstens)},
+        "index_total": {"low": 0.0, "high": rounded(wirkung.hoechstens, 4)},
     }
 
 
@@ -742,14 +727,14 @@ def _change(change: Change) -> dict[str, Any]:
         "unit": change.einheit.value,
         "key": change.key,
         "name": change.name,
-        "before": _count(change.before),
-        "after": _count(change.after),
-        "own_before": _count(change.own_before),
-        "own_after": _count(change.own_after),
+        "before": count_values(change.before),
+        "after": count_values(change.after),
+        "own_before": count_values(change.own_before),
+        "own_after": count_values(change.own_after),
         "difference": {
             "covered": change.mehr,
-            "share_low": _rounded(change.mehr_mindestens, 6),
-            "share_high": _rounded(change.mehr_hoechstens, 6),
+            "share_low": rounded(change.mehr_mindestens),
+            "share_high": rounded(change.mehr_hoechstens),
         },
     }
 
@@ -763,6 +748,6 @@ def _index_change(change: IndexChange) -> dict[str, Any]:
         "indicators": change.indikatoren,
         "touched": list(change.beruehrt),
         "touched_without_formula": list(change.ohne_formel),
-        "area": {"low": 0.0, "high": _rounded(change.hoechstens.bereich)},
-        "total": {"low": 0.0, "high": _rounded(change.hoechstens.gesamt)},
+        "area": {"low": 0.0, "high": rounded(change.hoechstens.bereich, 4)},
+        "total": {"low": 0.0, "high": rounded(change.hoechstens.gesamt, 4)},
     }

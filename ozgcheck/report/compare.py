@@ -25,6 +25,7 @@ from ozgcheck.measure.compare import (
 from ozgcheck.measure.coverage import By, Einheit
 from ozgcheck.model import Count
 from ozgcheck.numbers import counted, percent, whole
+from ozgcheck.report.values import count_values
 from ozgcheck.report.view import Cell as ViewCell
 from ozgcheck.report.view import Column, View
 from ozgcheck.report.views import rule, scale, scale_notes
@@ -618,20 +619,6 @@ def _row(found: Comparison, row: Row) -> dict[str, Any]:
 
 def _counts(found: Comparison, group: GroupRow) -> dict[str, Any]:
     return {
-        city.portal: {
-            "covered": count.covered,
-            "uncertain": count.uncertain,
-            "unchecked": count.unchecked,
-            "missing": count.missing,
-            "offered": offered,
-            "total": count.total,
-            "share": _rounded(count.share),
-            "share_low": _rounded(count.share_low),
-            "share_high": _rounded(count.share_high),
-        }
+        city.portal: {**count_values(count), "offered": offered}
         for city, count, offered in zip(found.cities, group.counts, group.offered, strict=True)
     }
-
-
-def _rounded(share: float | None) -> float | None:
-    return None if share is None else round(share, 6)

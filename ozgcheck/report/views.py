@@ -1,32 +1,24 @@
 # SPDX-FileCopyrightText: 2026 ozgcheck contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Coverage, gaps and summary of a snapshot as views."""
+"""Coverage and summary of a snapshot as views, and what every report says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from ozgcheck.catalog.level_models import DEFAULT
 from ozgcheck.catalog.load import Catalog
-from ozgcheck.maturity.words import level_words
+from ozgcheck.maturity.traeger import told_apart
 from ozgcheck.measure.coverage import Coverage, Einheit
-from ozgcheck.measure.gaps import NEXT_STEP, Gap, Kategorie
 from ozgcheck.measure.yardstick import Yardstick
 from ozgcheck.model import Count, Evidence, Reifegradmodell, Snapshot
 from ozgcheck.numbers import counted, percent, whole
+from ozgcheck.report.values import count_values
 from ozgcheck.report.view import Column, View
 
-_UNITS = {Einheit.LEISTUNG: "Leistungen", Einheit.TEILLEISTUNG: "Teilleistungen (LeiKa)"}
-KATEGORIEN = {
-    Kategorie.FEHLT: "Fehlt",
-    Kategorie.STUFE_ZU_NIEDRIG: "Stufe zu niedrig",
-    Kategorie.STUFE_KLAEREN: "Stufe klären",
-    Kategorie.ZUORDNUNG_KLAEREN: "Zuordnung klären",
-    Kategorie.NICHT_NACHGEWIESEN: "Nicht nachgewiesen",
-    Kategorie.NICHT_GEPRUEFT: "Nicht geprüft",
-}
+UNITS = {Einheit.LEISTUNG: "Leistungen", Einheit.TEILLEISTUNG: "Teilleistungen (LeiKa)"}
 
 _COUNT_COLUMNS = (
     Column("covered", "erfüllt", number=True),
@@ -37,6 +29,10 @@ _COUNT_COLUMNS = (
     Column("share_low", "mindestens", share=True),
     Column("share_high", "höchstens", share=True),
     Column("own_covered", "davon eigen", number=True, detail=True),
+)
+NO_OWNERS = (
+    "Dieser Lauf unterscheidet noch nicht, was von Kreis, Land und Bund kommt; neu bewertet ihn "
+    "„ozgcheck recheck“."
 )
 _ONLY_OWN = "Gezählt ist nur, was die Stadt selbst anbietet, ohne Kreis, Land und Bund."
 
@@ -63,7 +59,7 @@ def rule(
     """The sentence that says how a figure counts."""
     own = " von der Stadt selbst" if eigene else ""
     return (
-        f"Gezählt werden {_UNITS[einheit]}, die die Stadt ausführt; erfüllt heißt: sicher"
+        f"Gezählt werden {UNITS[einheit]}, die die Stadt ausführt; erfüllt heißt: sicher"
         f"{own} angeboten mit Reifegrad {schwelle} oder höher (Modell {modell.modell})."
     )
 
@@ -128,10 +124,7 @@ def coverage_view(
         notes=(
             "„mindestens“ zählt nur Sicheres; „höchstens“ zählt auch alles Unklare und nicht "
             "Geprüfte als erfüllt. – heißt: nichts zu zählen.",
-            _ONLY_OWN
-            if result.eigene
-            else f"Ohne die Dienste von Kreis, Land und Bund erfüllt: {one_line(result.own)}; "
-            "je Gruppe zeigt es --nur-eigene.",
+            _own_note(snapshot, result),
             *scale_notes(modell),
         ),
         data={
@@ -146,142 +139,21 @@ def coverage_view(
     )
 
 
-def _count(count: Count) -> dict[str, Any]:
-    return {
-        "covered": count.covered,
-        "uncertain": count.uncertain,
-        "unchecked": count.unchecked,
-        "missing": count.missing,
-        "total": count.total,
-        "share": _rounded(count.share),
-        "share_low": _rounded(count.share_low),
-        "share_high": _rounded(count.share_high),
-    }
+def _own_note(snapshot: Snapshot, result: Coverage) -> str:
+    """What the city has without Kreis, Land and Bund, where the run says that."""
+    if not told_apart(snapshot.result.findings):
+        return NO_OWNERS
+    if result.eigene:
+        return _ONLY_OWN
+    return (
+        f"Ohne die Dienste von Kreis, Land und Bund erfüllt: {one_line(result.own)}; "
+        "je Gruppe zeigt es --nur-eigene."
+    )
 
 
 def _both(count: Count, own: Count) -> dict[str, Any]:
     """A count, and beside it the one without what Kreis, Land and Bund run."""
-    return {**_count(count), "own_covered": own.covered, "own": _count(own)}
-
-
-def _rounded(share: float | None) -> float | None:
-    return None if share is None else round(share, 6)
-
-
-def gaps_view(
-    catalog: Catalog,
-    snapshot: Snapshot,
-    snapshot_id: str,
-    found: Sequence[Gap],
-    *,
-    yardstick: Yardstick,
-    unchecked: int,
-    limit: int | None = None,
-) -> View:
-    """The working list: best lever first.
-
-    Args:
-        catalog: gives the names of Lebenslagen.
-        snapshot: whose list it is.
-        snapshot_id: how the snapshot is called.
-        found: the gaps, in order.
-        yardstick: what was applied.
-        unchecked: how many nobody looked at (never gaps).
-        limit: show at most this many; what is left out is said.
-    """
-    columns = (
-        Column("id", "OZG-ID"),
-        Column("name", "Leistung"),
-        Column("lebenslage", "Lebenslage"),
-        Column("kategorie", "Lage"),
-        Column("reifegrad", "Reifegrad"),
-        Column("lever", "Hebel", number=True),
-        Column("why", "Warum", detail=True),
-        Column("next_step", "Nächster Schritt", detail=True),
-    )
-    offers = {offer.id: offer for offer in snapshot.offers}
-    shown = found if limit is None else found[:limit]
-    einheit, schwelle, eigene = yardstick.einheit, yardstick.schwelle, yardstick.eigene
-    lead = [
-        rule(einheit, schwelle, eigene=eigene, modell=yardstick.modell),
-        sources(snapshot),
-        *caveats(snapshot),
-    ]
-    notes = [_totals(found)]
-    kinds = {gap.kategorie for gap in shown}
-    notes += [f"{label}: {NEXT_STEP[kind]}" for kind, label in KATEGORIEN.items() if kind in kinds]
-    if len(shown) < len(found):
-        notes.append(f"Gezeigt sind {len(shown)} von {len(found)}; --limit ändert das.")
-    if unchecked:
-        notes.append(
-            f"Nicht geprüft und deshalb keine Lücke: {whole(unchecked)}. "
-            "--nicht-geprueft zeigt sie."
-        )
-    notes += scale_notes(yardstick.modell)
-    return View(
-        title=f"Offene {_UNITS[einheit]} {snapshot.stadt}, {snapshot.started[:10]}",
-        lead=tuple(lead),
-        columns=columns,
-        rows=tuple(
-            (
-                gap.id,
-                gap.name,
-                catalog.lage[gap.lebenslage].name,
-                KATEGORIEN[gap.kategorie],
-                level_words(gap.reifegrad, gap.reifegrad_low, gap.reifegrad_high),
-                gap.lever,
-                gap.why,
-                gap.next_step,
-            )
-            for gap in shown
-        ),
-        notes=tuple(notes),
-        data={
-            **header(snapshot, snapshot_id),
-            "unit": einheit.value,
-            "threshold": schwelle,
-            **scale(yardstick.modell, eigene=eigene),
-            "count": len(found),
-            "unchecked": unchecked,
-            "gaps": [_gap(gap, offers) for gap in shown],
-        },
-    )
-
-
-def _totals(found: Iterable[Gap]) -> str:
-    counts = dict.fromkeys(KATEGORIEN, 0)
-    for gap in found:
-        counts[gap.kategorie] += 1
-    parts = [f"{KATEGORIEN[kind]} {whole(n)}" for kind, n in counts.items() if n]
-    return f"Offen: {', '.join(parts)}." if parts else "Nichts ist offen."
-
-
-def _gap(gap: Gap, offers: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "id": gap.id,
-        "teilleistung": gap.teilleistung,
-        "name": gap.name,
-        "lebenslage": gap.lebenslage,
-        "themenfeld": gap.themenfeld,
-        "bereiche": list(gap.bereiche),
-        "koerbe": list(gap.koerbe),
-        "kategorie": gap.kategorie.value,
-        "outcome": gap.outcome.value,
-        "reifegrad": gap.reifegrad,
-        "reifegrad_low": gap.reifegrad_low,
-        "reifegrad_high": gap.reifegrad_high,
-        "prioritaet": gap.prioritaet,
-        "gewissheit": gap.gewissheit,
-        "lever": gap.lever,
-        "why": gap.why,
-        "next_step": gap.next_step,
-        "offers": [
-            {"id": key, "title": offers[key].title, "url": offers[key].url}
-            for key in gap.offers
-            if key in offers
-        ],
-        "evidence": [evidence(item) for item in gap.evidence],
-    }
+    return {**count_values(count), "own_covered": own.covered, "own": count_values(own)}
 
 
 def evidence(item: Evidence) -> dict[str, Any]:

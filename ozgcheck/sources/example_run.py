@@ -5,10 +5,14 @@
 
 from __future__ import annotations
 
-from ozgcheck import paths
+import hashlib
+from pathlib import Path
+
+from ozgcheck import cache, paths
 from ozgcheck.model import Snapshot
-from ozgcheck.sources.manifest import example, examples
 from ozgcheck.sources.registry import EXAMPLE
+
+_CACHE_FORMAT = 1
 
 
 def shows_example(snapshot: Snapshot, snapshot_id: str) -> bool:
@@ -25,7 +29,19 @@ def shows_example(snapshot: Snapshot, snapshot_id: str) -> bool:
     # Reading a manifest takes its time; most runs name places that no example has.
     if not told or not all(location and (folder / location).is_file() for _, location, _ in told):
         return False
-    if snapshot.portal not in examples():
-        return False
-    entries = example(snapshot.portal).entries
-    return told == {(entry.kind, entry.location, entry.as_of) for entry in entries}
+    return told == _listed(folder, snapshot.portal)
+
+
+def _listed(folder: Path, name: str) -> set[tuple[str, str, str]]:
+    """Kind, location and state of the sources of an example; empty when there is none."""
+    try:
+        key = hashlib.sha256((folder / "manifest.yaml").read_bytes()).hexdigest()
+    except OSError:
+        return set()
+    entries = cache.recall(f"beispiel-{name}", key, _CACHE_FORMAT)
+    if entries is None:
+        from ozgcheck.sources.manifest import example  # brings the library for schemas
+
+        entries = [(each.kind, each.location, each.as_of) for each in example(name).entries]
+        cache.keep(f"beispiel-{name}", key, _CACHE_FORMAT, entries)
+    return {(kind, location, as_of) for kind, location, as_of in entries}

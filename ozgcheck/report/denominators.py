@@ -1,0 +1,311 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Every denominator side by side, each with its rule and its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ozgcheck.catalog.level_models import DEFAULT
+from ozgcheck.measure.denominators import (
+    HSPV,
+    SCHWELLEN,
+    Art,
+    Denominator,
+    Denominators,
+    Entries,
+    Measured,
+)
+from ozgcheck.model import Count, Snapshot
+from ozgcheck.numbers import percent, whole
+from ozgcheck.report.view import Cell, Column, View
+from ozgcheck.report.views import caveats, header, scale, sources
+
+_ARTEN = {
+    Art.LEISTUNG: "Leistungen",
+    Art.TEILLEISTUNG: "Teilleistungen",
+    Art.DIENST: "Dienste des Korbs",
+    Art.FREMD: "nur vom Original gezählt",
+}
+_OWNERS = {False: "mit_geerbten", True: "nur_eigene"}
+_UNKNOWN = "nicht bekannt"
+_CATALOG = "OZG-Datenbank NRW (KDN, 2019), Zuständigkeit nach Redaktion von ozgcheck (2026)"
+_STUDY = (
+    "HSPV NRW: Messung der Umsetzung von OZG-Leistungen in Großstädten NRWs, Innovative Verwaltung "
+    "11/2022, S. 18–20"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What is said about a denominator that is no basket."""
+
+    name: str
+    regel: str
+    luecken: str
+    quelle: str
+    stand: str
+
+
+def _about(found: Denominators) -> dict[Art, _About]:
+    return {
+        Art.LEISTUNG: _About(
+            "Leistungen",
+            "OZG-Leistungen (Bündel), die eine kreisfreie Stadt in NRW ganz oder zum wesentlichen "
+            "Teil ausführt; erfüllt ist ein Bündel, sobald ein Angebot darin die Stufe sicher "
+            "erreicht.",
+            "Die Zuständigkeit ist eigene Einschätzung. Der KDN und die Stadt Herne sprechen von "
+            "etwa 250 kommunalen Leistungen.",
+            _CATALOG,
+            "2026",
+        ),
+        Art.TEILLEISTUNG: _About(
+            "Teilleistungen (LeiKa), eigene Zählung",
+            "LeiKa-Einträge, die die Stadt ausführt; jeder muss die Stufe für sich sicher "
+            "erreichen.",
+            f"{_made_of(found.entries)} Die HSPV-Studie zählt {whole(HSPV)}; welche davon sie "
+            "zählt, ist nicht veröffentlicht.",
+            _CATALOG,
+            "2026",
+        ),
+        Art.FREMD: _About(
+            "Teilleistungen (LeiKa), Zählung der HSPV",
+            "LeiKa-Leistungen, die eine kreisfreie Großstadt in NRW umsetzen muss; erfüllt heißt "
+            "OZG-konform.",
+            "Die Liste ist nicht veröffentlicht; gegen diesen Nenner lässt sich hier nicht zählen.",
+            _STUDY,
+            "2022-06-30",
+        ),
+    }
+
+
+def denominators_view(
+    snapshot: Snapshot, snapshot_id: str, found: Denominators, *, example: bool = False
+) -> View:
+    """One row per denominator, the thresholds and owners side by side.
+
+    Args:
+        snapshot: the run.
+        snapshot_id: how it is called.
+        found: the run against every denominator.
+        example: the run shows shipped example data.
+    """
+    about = _about(found)
+    columns = (
+        Column("key", "Kürzel", detail=True),
+        Column("name", "Nenner"),
+        Column("total", "gezählt", number=True),
+        Column("original", "Original", number=True),
+        *(
+            Column(_key(level, own), f"{'nur eigene, ' if own else ''}ab {level}")
+            for own in (False, True)
+            for level in SCHWELLEN
+        ),
+        Column("art", "gezählt werden", detail=True),
+        Column("regel", "Regel", detail=True),
+        Column("luecken", "Lücken", detail=True),
+        Column("quelle", "Quelle", detail=True),
+        Column("stand", "Stand", detail=True),
+    )
+    return View(
+        title=f"Nenner nebeneinander: {snapshot.stadt}, {snapshot.started[:10]}",
+        lead=_lead(snapshot, example=example),
+        columns=columns,
+        rows=tuple(_row(row, about.get(row.art)) for row in found.rows),
+        notes=tuple(_notes(found)),
+        data=_data(snapshot, snapshot_id, found, example=example),
+    )
+
+
+def denominators_rows_view(
+    snapshot: Snapshot, snapshot_id: str, found: Denominators, *, example: bool = False
+) -> View:
+    """The same in long form for CSV: one line per denominator, threshold and owner."""
+    about = _about(found)
+    counts = ("covered", "uncertain", "unchecked", "missing", "total")
+    columns = (
+        Column("key", "Kürzel"),
+        Column("name", "Nenner"),
+        Column("art", "gezählt werden"),
+        Column("schwelle", "ab Stufe", number=True),
+        Column("traeger", "Träger"),
+        *(Column(key, key, number=True) for key in counts),
+        Column("share_low", "mindestens", share=True),
+        Column("share_high", "höchstens", share=True),
+        Column("original", "Original", number=True),
+        Column("vollstaendig", "vollständig"),
+        Column("regel", "Regel"),
+        Column("luecken", "Lücken"),
+        Column("quelle", "Quelle"),
+        Column("stand", "Stand"),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for row in found.rows:
+        said = _said(row, about.get(row.art))
+        tail = (
+            row.original,
+            "ja" if row.vollstaendig else "nein",
+            said.regel,
+            said.luecken,
+            said.quelle,
+            said.stand,
+        )
+        head = (row.key, said.name, row.art.value)
+        rows += [(*head, *_measured_cells(each), *tail) for each in row.measured]
+        if not row.measured:
+            rows.append((*head, *(None,) * (len(columns) - len(head) - len(tail)), *tail))
+    return View(
+        title=f"Nenner nebeneinander: {snapshot.stadt}, {snapshot.started[:10]}",
+        lead=_lead(snapshot, example=example),
+        columns=columns,
+        rows=tuple(rows),
+        notes=tuple(_notes(found)),
+        data=_data(snapshot, snapshot_id, found, example=example),
+    )
+
+
+def _lead(snapshot: Snapshot, *, example: bool) -> tuple[str, ...]:
+    low, high = SCHWELLEN
+    return (
+        *(("BEISPIELDATEN: mitgelieferte Eingabe, keine Messung.",) if example else ()),
+        *caveats(snapshot),
+        f"Jede Zelle: sicher erfüllt (mindestens–höchstens), mit Reifegrad {low} oder höher "
+        f"(Zählweise des Bundes) und {high} oder höher (OZG-konform), Modell {DEFAULT.modell}; "
+        "zuerst mit den Diensten von Kreis, Land und Bund, dann nur die der Stadt.",
+        sources(snapshot),
+    )
+
+
+def _notes(found: Denominators) -> Iterator[str]:
+    about = _about(found)
+    yield (
+        "„mindestens“ zählt nur Sicheres, „höchstens“ auch alles Unklare und nicht Geprüfte. Ein "
+        "Anteil sagt nur zusammen mit seinem Nenner etwas; die Zeilen sind nicht vergleichbar."
+    )
+    yield (
+        "Original: so viele zählt die Quelle; leer, wo sie keine Zahl nennt oder es kein Original "
+        "gibt."
+    )
+    yield f"Teilleistungen: {about[Art.TEILLEISTUNG].luecken}"
+    for row in found.rows:
+        if row.art is Art.DIENST and not row.vollstaendig:
+            yield f"Unvollständiger Korb „{row.name}“: {row.luecken or 'Teile sind unbekannt.'}"
+    yield "Regel, Lücken, Quelle und Stand jeder Zeile zeigt --format md, csv oder json."
+
+
+def _made_of(entries: Entries) -> str:
+    return (
+        f"Davon {whole(entries.verrichtung)} mit Verrichtung, {whole(entries.gegenstand)} nennen "
+        f"nur den Gegenstand, {whole(entries.ohne_schluessel)} ohne Schlüssel."
+    )
+
+
+def _said(row: Denominator, about: _About | None) -> _About:
+    if about is not None:
+        return about
+    return _About(row.name, row.regel, row.luecken, row.quelle, row.stand)
+
+
+def _row(row: Denominator, about: _About | None) -> tuple[Cell, ...]:
+    said = _said(row, about)
+    cells = {_key(each.schwelle, each.eigene): _cell(each.count) for each in row.measured}
+    return (
+        row.key,
+        f"{said.name}{'' if row.vollstaendig or row.art is Art.FREMD else ' (unvollständig)'}",
+        row.total,
+        row.original,
+        *(cells.get(_key(level, own), _UNKNOWN) for own in (False, True) for level in SCHWELLEN),
+        _ARTEN[row.art],
+        said.regel,
+        said.luecken,
+        said.quelle,
+        said.stand,
+    )
+
+
+def _key(schwelle: int, eigene: bool) -> str:
+    return f"{_OWNERS[eigene]}_{schwelle}"
+
+
+def _cell(count: Count) -> str:
+    """`8 (3,6–100 %)`; a dash where nothing counts."""
+    if not count.total:
+        return percent(None)
+    low, high = percent(count.share_low), percent(count.share_high)
+    span = low if low == high else f"{low.removesuffix(' %')}–{high}"
+    return f"{whole(count.covered)} ({span})"
+
+
+def _measured_cells(each: Measured) -> tuple[Cell, ...]:
+    count = each.count
+    return (
+        each.schwelle,
+        _OWNERS[each.eigene],
+        count.covered,
+        count.uncertain,
+        count.unchecked,
+        count.missing,
+        count.total,
+        count.share_low,
+        count.share_high,
+    )
+
+
+def _data(
+    snapshot: Snapshot, snapshot_id: str, found: Denominators, *, example: bool
+) -> dict[str, Any]:
+    about = _about(found)
+    return {
+        **header(snapshot, snapshot_id),
+        "example": example,
+        **{
+            key: value for key, value in scale(DEFAULT, eigene=False).items() if key != "nur_eigene"
+        },
+        "thresholds": list(SCHWELLEN),
+        "entries": {
+            "verrichtung": found.entries.verrichtung,
+            "gegenstand": found.entries.gegenstand,
+            "ohne_schluessel": found.entries.ohne_schluessel,
+        },
+        "denominators": [_document(row, about.get(row.art)) for row in found.rows],
+    }
+
+
+def _document(row: Denominator, about: _About | None) -> dict[str, Any]:
+    said = _said(row, about)
+    return {
+        "key": row.key,
+        "name": said.name,
+        "art": row.art.value,
+        "total": row.total,
+        "original": row.original,
+        "vollstaendig": row.vollstaendig,
+        "schwelle_original": row.schwelle,
+        "regel": said.regel,
+        "luecken": said.luecken,
+        "quelle": said.quelle,
+        "stand": said.stand,
+        "counts": [_count(each) for each in row.measured],
+    }
+
+
+def _count(each: Measured) -> dict[str, Any]:
+    count = each.count
+    return {
+        "threshold": each.schwelle,
+        "nur_eigene": each.eigene,
+        "covered": count.covered,
+        "uncertain": count.uncertain,
+        "unchecked": count.unchecked,
+        "missing": count.missing,
+        "total": count.total,
+        "share_low": _rounded(count.share_low),
+        "share_high": _rounded(count.share_high),
+    }
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 6)
