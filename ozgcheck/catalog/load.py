@@ -11,7 +11,7 @@ run takes a fraction. A changed file changes the sum, a broken copy is ignored.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -234,7 +234,8 @@ def _records(root: Path, total: str, contents: dict[str, bytes], documents: Docu
         Lebenslage(lage["slug"], lage["name"], lage["themenfeld"], tuple(lage["adressaten"]))
         for lage in order["lebenslagen"]
     )
-    koerbe = tuple(_korb(doc) for _, doc in documents.get("korb", []))
+    titles = {raw["id"]: raw["titel"] for _, doc in documents["quellen"] for raw in doc["quellen"]}
+    koerbe = tuple(_korb(doc, titles) for _, doc in documents.get("korb", []))
     bereiche = _bereiche(documents)
     felder = {lage.slug: lage.themenfeld for lage in lagen}
     in_koerbe: dict[str, list[Korb]] = {}
@@ -319,7 +320,7 @@ def _records(root: Path, total: str, contents: dict[str, bytes], documents: Docu
     )
 
 
-def _korb(doc: dict[str, Any]) -> Korb:
+def _korb(doc: dict[str, Any], titles: Mapping[str, str]) -> Korb:
     return Korb(
         slug=doc["korb"],
         name=doc["name"],
@@ -338,6 +339,9 @@ def _korb(doc: dict[str, Any]) -> Korb:
         stand=doc["stand"],
         schwelle=doc.get("schwelle"),
         vollstaendig=doc.get("vollstaendig", True),
+        anzahl_original=doc.get("anzahl_original"),
+        luecken=doc.get("luecken", ""),
+        quelle_titel=titles[doc["quelle"]],
     )
 
 

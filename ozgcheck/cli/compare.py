@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,17 +15,17 @@ from ozgcheck.cli.app import (
     command,
     format_option,
     measure_options,
-    now,
     scale_options,
     selection_options,
 )
 from ozgcheck.cli.german import Number
+from ozgcheck.cli.picture import check_target, plot_option, save_picture
 from ozgcheck.errors import ConfigError, HistoryError, OzgcheckError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ozgcheck.measure.compare import City, Missing
+    from ozgcheck.measure.city import City, Missing
     from ozgcheck.model import Portal, Snapshot
 
 _EXAMPLE = "beispiel"
@@ -60,6 +59,7 @@ _EXAMPLE = "beispiel"
 @selection_options
 @measure_options
 @scale_options
+@plot_option
 @format_option
 def compare(
     app: App,
@@ -70,6 +70,7 @@ def compare(
     einzeln: bool,
     mindestens: int | None,
     gemeinsam: bool,
+    target: Path | None,
     schwelle: int | None,
     einheit: str | None,
     nur_eigene: bool | None,
@@ -83,11 +84,13 @@ def compare(
     demselben Katalog und den Regeln von heute gemessen; was nicht angesehen wurde, fehlt nicht.
     """
     from ozgcheck.config import find_portal
-    from ozgcheck.measure.compare import Missing
+    from ozgcheck.measure.city import Missing
     from ozgcheck.measure.compare import compare as measure
     from ozgcheck.measure.coverage import By
-    from ozgcheck.report.compare import compare_rows_view, compare_view
+    from ozgcheck.report.compare import compare_view
+    from ozgcheck.report.compare_rows import compare_rows_view
 
+    check_target(target)
     names = _names(app, portale)
     wanted = _runs(runs, names)
     if mindestens is not None and mindestens > len(names) - 1:
@@ -124,6 +127,10 @@ def compare(
         selection=selection if any(chosen.values()) else None,
         weights=app.config.hebel,
     )
+    if target is not None:
+        from ozgcheck.report.plots.cities import comparison_plot
+
+        save_picture(app, target, comparison_plot(result).svg)
     view = compare_rows_view if form == "csv" else compare_view
     app.show(view(app.catalog, result, details=einzeln), form)
 
@@ -171,11 +178,10 @@ def _too_few(cities: Sequence[City], missing: Sequence[Missing]) -> OzgcheckErro
 
 def _city(app: App, portal: Portal, run: str) -> City | Missing:
     """The city with its chosen or latest run; what was named must be there."""
-    from ozgcheck.measure.compare import Missing
-    from ozgcheck.measure.compare import city as make
-    from ozgcheck.sources.example_run import shows_example
+    from ozgcheck.cli.neighbours import app_for, city_today
+    from ozgcheck.measure.city import Missing
 
-    there = _there(app, portal)
+    there = app_for(app, portal)
     if run:
         snapshot_id, snapshot = _chosen(there, portal, run)
     else:
@@ -183,21 +189,7 @@ def _city(app: App, portal: Portal, run: str) -> City | Missing:
             snapshot_id, snapshot = there.latest()
         except (ConfigError, HistoryError) as error:
             return Missing(portal.name, portal.stadt, str(error))
-    today, rechecked = _today(there, portal, snapshot)
-    return make(
-        today,
-        snapshot_id,
-        now(),
-        example=shows_example(snapshot, snapshot_id),
-        rechecked=rechecked,
-    )
-
-
-def _there(app: App, portal: Portal) -> App:
-    """The app for another portal; what is loaded already is loaded once."""
-    there = replace(app, portal_name=portal.name)
-    vars(there).update(config=app.config, catalog=app.catalog, portal=portal)
-    return there
+    return city_today(there, snapshot_id, snapshot)
 
 
 def _chosen(app: App, portal: Portal, run: str) -> tuple[str, Snapshot]:
@@ -224,20 +216,3 @@ def _chosen(app: App, portal: Portal, run: str) -> tuple[str, Snapshot]:
         )
     last = choose(stored, [run])[-1]
     return last.id, history.read(last)
-
-
-def _today(app: App, portal: Portal, snapshot: Snapshot) -> tuple[Snapshot, bool]:
-    """The run with the rules of today, and whether it had to be assessed anew for that."""
-    from ozgcheck import __version__
-    from ozgcheck.model import Versions
-
-    catalog = app.catalog
-    if snapshot.versions == Versions(__version__, catalog.fingerprint[:12], catalog.rules[:12]):
-        return snapshot, False
-    from ozgcheck.cli.book import Book
-    from ozgcheck.history.recheck import again
-
-    earlier = catalog.entscheidungen.get(portal.name, ())
-    book = Book(app.config.decisions / f"{portal.name}.jsonl", earlier)
-    app.say(f"Bewerte den Lauf von {snapshot.stadt} mit den Regeln von heute …", level=1)
-    return again(catalog, snapshot, book.standing()), True

@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from ozgcheck.cli.app import (
@@ -15,6 +18,13 @@ from ozgcheck.cli.app import (
     scale_options,
     selection_options,
 )
+from ozgcheck.cli.picture import check_target, plot_option, save_picture
+
+if TYPE_CHECKING:
+    from ozgcheck.measure.coverage import Coverage
+    from ozgcheck.measure.select import Selection
+    from ozgcheck.measure.yardstick import Yardstick
+    from ozgcheck.model import Snapshot
 
 
 @command("coverage")
@@ -27,11 +37,13 @@ from ozgcheck.cli.app import (
 @selection_options
 @measure_options
 @scale_options
+@plot_option
 @format_option
 def coverage(
     app: App,
     *,
     by: str,
+    target: Path | None,
     schwelle: int | None,
     einheit: str | None,
     nur_eigene: bool | None,
@@ -44,10 +56,12 @@ def coverage(
     from ozgcheck.measure.coverage import coverage as measure
     from ozgcheck.report.views import coverage_view
 
+    check_target(target)
     selection = app.selection(chosen)
     yardstick = app.yardstick(
         schwelle=schwelle, einheit=einheit, nur_eigene=nur_eigene, modell=modell
     )
+    wanted = selection if any(chosen.values()) else None
     snapshot_id, snapshot = app.latest()
     result = measure(
         app.catalog,
@@ -56,6 +70,31 @@ def coverage(
         einheit=yardstick.einheit,
         schwelle=yardstick.schwelle,
         eigene=yardstick.eigene,
-        selection=selection if any(chosen.values()) else None,
+        selection=wanted,
     )
+    if target is not None:
+        save_picture(app, target, _picture(app, snapshot_id, snapshot, result, yardstick, wanted))
     app.show(coverage_view(snapshot, snapshot_id, result, yardstick.modell), form)
+
+
+def _picture(
+    app: App,
+    snapshot_id: str,
+    snapshot: Snapshot,
+    result: Coverage,
+    yardstick: Yardstick,
+    selection: Selection | None,
+) -> str:
+    """The coverage as bars: by stage where every Leistung stands in one group only."""
+    from ozgcheck.measure.stages import GROUPINGS, stages
+    from ozgcheck.sources.example_run import shows_example
+
+    example = shows_example(snapshot, snapshot_id)
+    if result.by not in GROUPINGS:
+        from ozgcheck.report.plots.groups import coverage_svg
+
+        return coverage_svg(snapshot, result, yardstick, example=example)
+    from ozgcheck.report.plots.stages import stage_bars
+
+    found = stages(app.catalog, snapshot, by=result.by, yardstick=yardstick, selection=selection)
+    return stage_bars(snapshot, snapshot_id, found, example=example).svg

@@ -21,7 +21,7 @@ from ozgcheck.cli.german import Number
 from ozgcheck.measure.lever import Kategorie
 
 if TYPE_CHECKING:
-    from ozgcheck.measure.compare import City
+    from ozgcheck.measure.city import City
 
 
 @command("gaps")
@@ -96,7 +96,8 @@ def gaps(
         unchecked=everything,
         eigene=yardstick.eigene,
         weights=app.config.hebel,
-        indikatoren=known_indicators(app.catalog),
+        # The table has no room for reasons, and the index takes a while to read.
+        indikatoren=None if form == "table" else known_indicators(app.catalog),
         others=others,
     )
     of_kind = choose(every, kategorien=kategorien)

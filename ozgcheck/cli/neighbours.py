@@ -12,7 +12,7 @@ from ozgcheck.cli.app import App, now
 from ozgcheck.errors import ConfigError, HistoryError
 
 if TYPE_CHECKING:
-    from ozgcheck.measure.compare import City
+    from ozgcheck.measure.city import City
     from ozgcheck.model import Portal, Snapshot
 
 
@@ -22,9 +22,6 @@ def neighbour_cities(app: App) -> tuple[City, ...]:
     Comparable is what has the same duties: a kreisfreie Stadt of the same Land. A run that
     cannot be read is left out with a message.
     """
-    from ozgcheck.measure.compare import city
-    from ozgcheck.sources.example_run import shows_example
-
     ours = app.portal
     known = {portal.name: portal for portal in (*app.catalog.portale, *app.config.portale)}
     found = []
@@ -32,7 +29,7 @@ def neighbour_cities(app: App) -> tuple[City, ...]:
         portal = known[name]
         if not _comparable(portal.ars, ours.ars):
             continue
-        there = _there(app, portal)
+        there = app_for(app, portal, silent=True)
         try:
             snapshot_id, snapshot = there.latest()
         except ConfigError:
@@ -40,17 +37,28 @@ def neighbour_cities(app: App) -> tuple[City, ...]:
         except HistoryError as error:
             app.say(f"{portal.stadt} fehlt im Vergleich: {error}")
             continue
-        again, rechecked = _today(there, snapshot)
-        found.append(
-            city(
-                again,
-                snapshot_id,
-                now(),
-                example=shows_example(snapshot, snapshot_id),
-                rechecked=rechecked,
-            )
-        )
+        found.append(city_today(there, snapshot_id, snapshot))
     return tuple(found)
+
+
+def city_today(app: App, snapshot_id: str, snapshot: Snapshot) -> City:
+    """The app's city with that run, by the catalogue, rules and decisions of today.
+
+    A run that was made with this catalogue and these rules is taken as it is.
+    """
+    from ozgcheck.measure.city import city
+    from ozgcheck.sources.example_run import shows_example
+    from ozgcheck.versions import current
+
+    rechecked = snapshot.versions != current(app.catalog)
+    example = shows_example(snapshot, snapshot_id)
+    if rechecked:
+        from ozgcheck.cli.recheck import standing_decisions
+        from ozgcheck.history.recheck import again
+
+        app.say(f"Bewerte den Lauf von {snapshot.stadt} mit den Regeln von heute …", level=1)
+        snapshot = again(app.catalog, snapshot, standing_decisions(app))
+    return city(snapshot, snapshot_id, now(), example=example, rechecked=rechecked)
 
 
 def _comparable(ars: str, ours: str) -> bool:
@@ -58,24 +66,8 @@ def _comparable(ars: str, ours: str) -> bool:
     return ars[:2] == ours[:2] and ars.endswith("0000000")
 
 
-def _there(app: App, portal: Portal) -> App:
-    """The app for another portal, silent about its examples; nothing is loaded twice."""
-    there = replace(app, portal_name=portal.name, verbosity=-1)
+def app_for(app: App, portal: Portal, *, silent: bool = False) -> App:
+    """The app for another portal, which loads nothing twice; `silent` also about examples."""
+    there = replace(app, portal_name=portal.name, verbosity=-1 if silent else app.verbosity)
     vars(there).update(config=app.config, catalog=app.catalog, portal=portal)
     return there
-
-
-def _today(app: App, snapshot: Snapshot) -> tuple[Snapshot, bool]:
-    """The run with the rules of today, and whether it had to be assessed anew for that."""
-    from ozgcheck import __version__
-    from ozgcheck.model import Versions
-
-    catalog = app.catalog
-    if snapshot.versions == Versions(__version__, catalog.fingerprint[:12], catalog.rules[:12]):
-        return snapshot, False
-    from ozgcheck.cli.book import Book
-    from ozgcheck.history.recheck import again
-
-    name = app.portal.name
-    book = Book(app.config.decisions / f"{name}.jsonl", catalog.entscheidungen.get(name, ()))
-    return again(catalog, snapshot, book.standing()), True

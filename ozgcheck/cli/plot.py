@@ -18,6 +18,7 @@ from ozgcheck.cli.app import (
     scale_options,
     selection_options,
 )
+from ozgcheck.cli.picture import check_target, plot_option, save_picture
 
 if TYPE_CHECKING:
     from ozgcheck.measure.select import Selection
@@ -33,13 +34,7 @@ _FUNNEL, _MATRIX = "trichter", "matrix"
     metavar="lebenslagen|matrix|trichter",
     type=click.Choice(["lebenslagen", "matrix", "trichter"]),
 )
-@click.option(
-    "--plot",
-    "target",
-    metavar="DATEI.svg|png",
-    type=click.Path(path_type=Path),
-    help="Das Bild hierhin speichern; PNG braucht die Erweiterung „plots“.",
-)
+@plot_option
 @click.option(
     "--by",
     type=click.Choice(["lebenslage", "themenfeld"]),
@@ -68,20 +63,14 @@ def plot(
     lebenslagen: ein Balken je Gruppe, nach Stufen. matrix: Gruppen mal Stufen. trichter: von der
     Aufgabe der Stadt bis zum PVOG; seine Stufen stehen fest, --by und --schwelle ändern ihn nicht.
     """
-    if target is not None:
-        from ozgcheck.report.plots.save import check_plot_path
-
-        check_plot_path(target)
+    check_target(target)
     selection = app.selection(chosen) if any(chosen.values()) else None
     yardstick = app.yardstick(
         schwelle=schwelle, einheit=einheit, nur_eigene=nur_eigene, modell=modell
     )
     found = _plot(app, kind, by, yardstick, selection)
     if target is not None:
-        from ozgcheck.report.plots.save import save_plot
-
-        save_plot(target, found.svg)
-        app.say(f"Gespeichert: {target}")
+        save_picture(app, target, found.svg)
     app.show(found.view, form)
 
 

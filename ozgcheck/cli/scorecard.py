@@ -41,15 +41,16 @@ def scorecard(app: App, *, nur_eigene: bool | None, heutige_regeln: bool, form: 
 
     from ozgcheck.catalog.sci import load_sci
     from ozgcheck.catalog.strategy import load_strategy
-    from ozgcheck.measure.scorecard import INDEX
+    from ozgcheck.measure.goals import INDEX
     from ozgcheck.measure.scorecard import scorecard as measure
-    from ozgcheck.report.scorecard import scorecard_rows_view, scorecard_view
+    from ozgcheck.report.scorecard import scorecard_view
+    from ozgcheck.report.scorecard_rows import scorecard_rows_view
     from ozgcheck.sources.example_run import shows_example
 
     strategie = load_strategy(app.catalog, app.portal.stadt)
     arts = {ziel.messung.art for feld in strategie.felder for ziel in feld.ziele}
     sci = None if arts.isdisjoint(INDEX) else load_sci(app.catalog.root)
-    runs = _runs(app)
+    runs = measured_runs(app)
     if heutige_regeln:
         today = _today(app)
         runs = ((run_id, today(snapshot)) for run_id, snapshot in runs)
@@ -66,14 +67,21 @@ def scorecard(app: App, *, nur_eigene: bool | None, heutige_regeln: bool, form: 
     app.show(view(app.catalog, found, example=example, rechecked=heutige_regeln), form)
 
 
-def _runs(app: App) -> Iterator[tuple[str, Snapshot]]:
-    """The portal's runs, newest first, each read when it is needed; else the example."""
+def measured_runs(
+    app: App, latest: tuple[str, Snapshot] | None = None
+) -> Iterator[tuple[str, Snapshot]]:
+    """The portal's runs, newest first, each read when it is needed; else the example.
+
+    Args:
+        app: whose portal it is.
+        latest: what `app.latest()` gave, where that was asked for already.
+    """
     from ozgcheck.history.store import History
 
     history = History(app.config.history, app.portal.name)
     stored = history.list()
     if not stored:
-        yield app.latest()
+        yield latest or app.latest()
         return
     readable = False
     for run in reversed(stored):
@@ -92,19 +100,15 @@ def _today(app: App) -> Callable[[Snapshot], Snapshot]:
     """How to assess a run again, with what people decided until now."""
     from dataclasses import replace
 
-    from ozgcheck import __version__
-    from ozgcheck.cli.book import Book
+    from ozgcheck.cli.recheck import standing_decisions
     from ozgcheck.history.recheck import again
-    from ozgcheck.model import Versions
+    from ozgcheck.versions import current
 
-    catalog = app.catalog
-    versions = Versions(__version__, catalog.fingerprint[:12], catalog.rules[:12])
-    name = app.portal.name
-    earlier = catalog.entscheidungen.get(name, ())
-    decisions = Book(app.config.decisions / f"{name}.jsonl", earlier).standing()
+    versions = current(app.catalog)
+    decisions = standing_decisions(app)
 
     def assessed(snapshot: Snapshot) -> Snapshot:
         app.say(f"Bewerte den Lauf vom {snapshot.started[:10]} neu …", level=1)
-        return replace(again(catalog, snapshot, decisions), versions=versions)
+        return replace(again(app.catalog, snapshot, decisions), versions=versions)
 
     return assessed

@@ -13,9 +13,9 @@ from ozgcheck.maturity.contradictions.offices import office
 from ozgcheck.maturity.raising import Raise, raising
 from ozgcheck.measure.coverage import Einheit, relevant
 from ozgcheck.measure.gap_signs import Reader, Signs
-from ozgcheck.measure.gap_words import NEXT_STEP, Case, Others, Published, next_step, why
+from ozgcheck.measure.gap_words import Case, Others, Published, next_step, why
 from ozgcheck.measure.indicators import Indicator
-from ozgcheck.measure.lever import Facts, Kategorie, Part, Weights, lever, lever_parts
+from ozgcheck.measure.lever import USUAL, Facts, Kategorie, Part, Weights, lever, lever_parts
 from ozgcheck.measure.select import Selection
 from ozgcheck.model import (
     HIGHEST_OBSERVABLE,
@@ -29,19 +29,6 @@ from ozgcheck.model import (
     Teilleistung,
 )
 from ozgcheck.text import fold
-
-__all__ = [
-    "NEXT_STEP",
-    "Gap",
-    "Kategorie",
-    "Others",
-    "Weights",
-    "choose",
-    "gaps",
-    "unchecked_count",
-]
-
-_USUAL = Weights()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +94,7 @@ def gaps(
     selection: Selection | None = None,
     unchecked: bool = False,
     eigene: bool = False,
-    weights: Weights = _USUAL,
+    weights: Weights = USUAL,
     indikatoren: Mapping[str, tuple[Indicator, ...]] | None = None,
     others: Mapping[tuple[str, str], Others] | None = None,
 ) -> tuple[Gap, ...]:

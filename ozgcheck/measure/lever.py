@@ -68,6 +68,9 @@ class Weights:
     nachbarn_hoechstens: int = 10
 
 
+USUAL = Weights()
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the lever depends on.

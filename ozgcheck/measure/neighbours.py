@@ -9,7 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ozgcheck.catalog.load import Catalog
-from ozgcheck.measure.compare import City, Row, State, compare
+from ozgcheck.measure.city import City
+from ozgcheck.measure.compare import compare
+from ozgcheck.measure.comparison import Row, State
 from ozgcheck.measure.gap_words import Others
 from ozgcheck.measure.select import Selection
 from ozgcheck.measure.yardstick import Yardstick

@@ -21,8 +21,9 @@ from ozgcheck.measure.denominators import (
 )
 from ozgcheck.model import Count, Snapshot
 from ozgcheck.numbers import percent, whole
+from ozgcheck.report.values import count_values
 from ozgcheck.report.view import Cell, Column, View
-from ozgcheck.report.views import caveats, header, scale, sources
+from ozgcheck.report.views import EXAMPLE, caveats, header, scale, sources
 
 _ARTEN = {
     Art.LEISTUNG: "Leistungen",
@@ -125,14 +126,20 @@ def denominators_rows_view(
 ) -> View:
     """The same in long form for CSV: one line per denominator, threshold and owner."""
     about = _about(found)
-    counts = ("covered", "uncertain", "unchecked", "missing", "total")
+    counts = {
+        "covered": "erfüllt",
+        "uncertain": "unklar",
+        "unchecked": "nicht geprüft",
+        "missing": "offen",
+        "total": "gesamt",
+    }
     columns = (
         Column("key", "Kürzel"),
         Column("name", "Nenner"),
         Column("art", "gezählt werden"),
         Column("schwelle", "ab Stufe", number=True),
         Column("traeger", "Träger"),
-        *(Column(key, key, number=True) for key in counts),
+        *(Column(key, title, number=True) for key, title in counts.items()),
         Column("share_low", "mindestens", share=True),
         Column("share_high", "höchstens", share=True),
         Column("original", "Original", number=True),
@@ -170,7 +177,7 @@ def denominators_rows_view(
 def _lead(snapshot: Snapshot, *, example: bool) -> tuple[str, ...]:
     low, high = SCHWELLEN
     return (
-        *(("BEISPIELDATEN: mitgelieferte Eingabe, keine Messung.",) if example else ()),
+        *((EXAMPLE,) if example else ()),
         *caveats(snapshot),
         f"Jede Zelle: sicher erfüllt (mindestens–höchstens), mit Reifegrad {low} oder höher "
         f"(Zählweise des Bundes) und {high} oder höher (OZG-konform), Modell {DEFAULT.modell}; "
@@ -293,19 +300,8 @@ def _document(row: Denominator, about: _About | None) -> dict[str, Any]:
 
 
 def _count(each: Measured) -> dict[str, Any]:
-    count = each.count
     return {
         "threshold": each.schwelle,
         "nur_eigene": each.eigene,
-        "covered": count.covered,
-        "uncertain": count.uncertain,
-        "unchecked": count.unchecked,
-        "missing": count.missing,
-        "total": count.total,
-        "share_low": _rounded(count.share_low),
-        "share_high": _rounded(count.share_high),
+        **count_values(each.count),
     }
-
-
-def _rounded(share: float | None) -> float | None:
-    return None if share is None else round(share, 6)

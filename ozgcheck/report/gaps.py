@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.maturity.words import level_words
-from ozgcheck.measure.gaps import NEXT_STEP, Gap, Kategorie, Weights
+from ozgcheck.measure.gap_words import NEXT_STEP
+from ozgcheck.measure.gaps import Gap
+from ozgcheck.measure.lever import USUAL, Kategorie, Weights
 from ozgcheck.measure.yardstick import Yardstick
 from ozgcheck.model import Offer, Snapshot
 from ozgcheck.numbers import counted, whole
@@ -29,7 +31,7 @@ from ozgcheck.report.views import (
 from ozgcheck.text import plain
 
 if TYPE_CHECKING:
-    from ozgcheck.measure.compare import City
+    from ozgcheck.measure.city import City
 
 KATEGORIEN = {
     Kategorie.SDG: "SDG-Verfahren",
@@ -53,7 +55,6 @@ _PARTS = {
     "nachbarn": "andere Städte",
 }
 _PROOFS, _QUOTE = 3, 160
-_USUAL = Weights()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Asked:
     unchecked: int = 0
     without_office: int = 0
     example: bool = False
-    weights: Weights = _USUAL
+    weights: Weights = USUAL
     cities: tuple[City, ...] | None = None
 
 
@@ -251,7 +252,7 @@ def _city_notes(cities: Sequence[City]) -> Iterable[str]:
     if not cities:
         yield "Von keiner anderen Stadt liegt ein Lauf oder ein Beispiel vor."
         return
-    from ozgcheck.report.compare import depth_words  # only then does it take its time
+    from ozgcheck.report.city_words import depth_words
 
     told = ", ".join(
         f"{city.snapshot.stadt} ("

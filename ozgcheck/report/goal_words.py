@@ -18,16 +18,8 @@ from ozgcheck.measure.forecast import (
     Aussicht,
     Forecast,
 )
-from ozgcheck.measure.scorecard import (
-    INDEX,
-    Ampel,
-    Farbe,
-    Grund,
-    Ist,
-    Richtung,
-    Zielstand,
-    one_basket,
-)
+from ozgcheck.measure.goal_values import one_basket
+from ozgcheck.measure.goals import INDEX, Ampel, Farbe, Grund, Ist, Richtung, Zielstand
 from ozgcheck.measure.select import BEREICHE
 from ozgcheck.numbers import counted, decimal, percent, whole
 

@@ -6,15 +6,14 @@
 from __future__ import annotations
 
 import textwrap
-
-from tabulate import tabulate
+from itertools import zip_longest
 
 from ozgcheck.report.cells import shown_rows
 from ozgcheck.report.view import Column, View
 from ozgcheck.text import plain
 
 _SPACING = 2
-# tabulate widens every column to its title and two more.
+# A title stands a little apart from the next one.
 _HEAD_PADDING = 2
 # Longer words are broken rather than pushing the table out of the terminal; first only
 # very long ones, and then more where that is not enough.
@@ -40,18 +39,42 @@ def render(view: View, width: int = 100) -> str:
 
 
 def _table(columns: list[Column], rows: list[list[str]], width: int) -> str:
-    widths = _widths(columns, rows, width)
-    body = [
-        ["\n".join(textwrap.wrap(cell, size)) for cell, size in zip(row, widths, strict=True)]
-        for row in rows
-    ]
+    sizes = _widths(columns, rows, width)
     head = [
-        "\n".join(textwrap.wrap(column.title, max(1, size - _HEAD_PADDING)))
-        for column, size in zip(columns, widths, strict=True)
+        textwrap.wrap(column.title, max(1, size - _HEAD_PADDING))
+        for column, size in zip(columns, sizes, strict=True)
     ]
-    align = ["right" if column.number or column.share else "left" for column in columns]
-    table: str = tabulate(body, head, tablefmt="simple", colalign=align, disable_numparse=True)
-    return "\n".join(line.rstrip() for line in table.splitlines())
+    body = [
+        [textwrap.wrap(cell, size) for cell, size in zip(row, sizes, strict=True)] for row in rows
+    ]
+    # What was wrapped is often narrower than the room it was given.
+    widths = [
+        max(
+            len(line) + padding
+            for row, padding in ((head, _HEAD_PADDING), *((row, 0) for row in body))
+            for line in row[number] or [""]
+        )
+        for number in range(len(columns))
+    ]
+    right = [column.number or column.share for column in columns]
+    lines = _lines(head, widths, right)
+    lines.append((" " * _SPACING).join("-" * size for size in widths))
+    for row in body:
+        lines += _lines(row, widths, right)
+    return "\n".join(lines)
+
+
+def _lines(row: list[list[str]], widths: list[int], right: list[bool]) -> list[str]:
+    """A row of wrapped cells as the lines that it takes."""
+    return [
+        (" " * _SPACING)
+        .join(
+            part.rjust(size) if end else part.ljust(size)
+            for part, size, end in zip(parts, widths, right, strict=True)
+        )
+        .rstrip()
+        for parts in zip_longest(*row, fillvalue="")
+    ]
 
 
 def _widths(columns: list[Column], rows: list[list[str]], width: int) -> list[int]:

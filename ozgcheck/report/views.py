@@ -19,6 +19,7 @@ from ozgcheck.report.values import count_values
 from ozgcheck.report.view import Column, View
 
 UNITS = {Einheit.LEISTUNG: "Leistungen", Einheit.TEILLEISTUNG: "Teilleistungen (LeiKa)"}
+EXAMPLE = "BEISPIELDATEN: mitgelieferte Eingabe, keine Messung."
 
 _COUNT_COLUMNS = (
     Column("covered", "erfüllt", number=True),

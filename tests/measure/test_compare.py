@@ -15,18 +15,10 @@ from hypothesis import strategies as st
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.flow import check
-from ozgcheck.measure.compare import (
-    OLD_AFTER,
-    City,
-    Comparison,
-    Depth,
-    Extent,
-    Row,
-    State,
-    city,
-    compare,
-    depth,
-)
+from ozgcheck.measure.age import OLD_AFTER
+from ozgcheck.measure.city import City, Depth, Extent, city, depth
+from ozgcheck.measure.compare import compare
+from ozgcheck.measure.comparison import Comparison, Row, State
 from ozgcheck.measure.coverage import By, Einheit, coverage
 from ozgcheck.measure.gaps import gaps
 from ozgcheck.measure.select import Selection

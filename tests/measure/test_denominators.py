@@ -10,9 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ozgcheck.catalog.basket_facts import BasketFacts, load_basket_facts
-from ozgcheck.catalog.load import Catalog
-from ozgcheck.errors import CatalogError
+from ozgcheck.catalog.load import Catalog, load_catalog
 from ozgcheck.history.store import History, Stored
 from ozgcheck.measure.coverage import By, Einheit, coverage
 from ozgcheck.measure.denominators import HSPV, Art, Denominator, denominators
@@ -31,7 +29,7 @@ def stored(request: pytest.FixtureRequest) -> Snapshot:
 
 
 def rows(catalog: Catalog, snapshot: Snapshot) -> dict[str, Denominator]:
-    found = denominators(catalog, snapshot, load_basket_facts(catalog.root))
+    found = denominators(catalog, snapshot)
     return {row.key: row for row in found.rows}
 
 
@@ -75,7 +73,7 @@ def test_every_basket_and_both_ways_of_counting_entries_are_there(
 
 
 def test_the_entries_are_told_by_what_their_keys_say(catalog: Catalog, stored: Snapshot) -> None:
-    found = denominators(catalog, stored, {})
+    found = denominators(catalog, stored)
     entries = found.entries
     parts = entries.verrichtung + entries.gegenstand + entries.ohne_schluessel
     assert parts == next(row.total for row in found.rows if row.key == "teilleistung")
@@ -102,7 +100,7 @@ def test_an_incomplete_basket_says_how_large_its_original_is(
 def test_own_and_inherited_and_the_thresholds_differ_as_they_should() -> None:
     inherited = replace(finding("10001", low=3), eigen=Grade(1, 1, 1))
     snapshot = run([inherited, finding("10002", low=2)], [finding("10001", teil="t1", low=2)])
-    found = {row.key: row for row in denominators(SMALL, snapshot, {}).rows}
+    found = {row.key: row for row in denominators(SMALL, snapshot).rows}
     covered = {
         (each.schwelle, each.eigene): each.count.covered for each in found["leistung"].measured
     }
@@ -113,8 +111,9 @@ def test_own_and_inherited_and_the_thresholds_differ_as_they_should() -> None:
 
 def test_a_basket_of_ones_own_stands_last_and_facts_may_be_missing() -> None:
     snapshot = run([Finding("10001", Outcome.FEHLT, reifegrad_high=0)])
-    known = {"k2": BasketFacts(9, "Sechs fehlen.", "Eine Quelle")}
-    found = denominators(SMALL, snapshot, known).rows
+    first, second = SMALL.koerbe
+    told = replace(second, anzahl_original=9, luecken="Sechs fehlen.", quelle_titel="Eine Quelle")
+    found = denominators(replace(SMALL, koerbe=(first, told)), snapshot).rows
     assert [row.key for row in found[-2:]] == ["k1", "k2"]
     assert (found[-2].original, found[-2].luecken, found[-2].quelle) == (None, "", "q")
     assert (found[-1].original, found[-1].luecken, found[-1].quelle) == (
@@ -126,25 +125,16 @@ def test_a_basket_of_ones_own_stands_last_and_facts_may_be_missing() -> None:
 
 def test_a_basket_of_what_the_city_does_not_execute_has_no_share() -> None:
     snapshot = run([finding("10001", "nicht_zustaendig"), finding("10003", low=3)])
-    found = denominators(SMALL, snapshot, {})
+    found = denominators(SMALL, snapshot)
     cells = {row[0]: row[2:8] for row in denominators_view(snapshot, "lauf", found).rows}
     assert cells["k1"] == (0, None, "–", "–", "–", "–")
     assert cells["k2"] == (1, None, "1 (100 %)", "1 (100 %)", "1 (100 %)", "1 (100 %)")
     assert cells["hspv"] == (None, 1418, *("nicht bekannt",) * 4)
 
 
-def test_facts_are_the_same_from_the_cache_and_a_changed_file_is_read_anew(tiny: Path) -> None:
-    first = load_basket_facts(tiny)
-    assert first == load_basket_facts(tiny) == {"klein": BasketFacts(None, "", "Test")}
+def test_what_a_basket_says_about_its_original_is_read_with_it(tiny: Path) -> None:
+    (korb,) = load_catalog(tiny).koerbe
+    assert (korb.anzahl_original, korb.luecken, korb.quelle_titel) == (None, "", "Test")
     path = tiny / "koerbe/klein.yaml"
     path.write_text(path.read_text("utf-8") + "anzahl_original: 4\n", encoding="utf-8")
-    assert load_basket_facts(tiny)["klein"].anzahl_original == 4
-
-
-def test_an_unreadable_basket_is_said(tiny: Path) -> None:
-    (tiny / "koerbe/klein.yaml").write_text("korb: [", encoding="utf-8")
-    with pytest.raises(CatalogError, match=r"klein\.yaml ist ungültig"):
-        load_basket_facts(tiny)
-    (tiny / "quellen.yaml").unlink()
-    with pytest.raises(CatalogError, match=r"quellen\.yaml lässt sich nicht lesen"):
-        load_basket_facts(tiny)
+    assert load_catalog(tiny).koerbe == (replace(korb, anzahl_original=4),)

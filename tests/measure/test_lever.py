@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ozgcheck.maturity.contradictions import kinds
-from ozgcheck.measure.gaps import Gap, Others, gaps
+from ozgcheck.measure.gap_words import Others
+from ozgcheck.measure.gaps import Gap, gaps
 from ozgcheck.measure.lever import Facts, Kategorie, Part, Weights, lever, lever_parts
 from ozgcheck.model import (
     Finding,
@@ -104,6 +105,33 @@ def test_the_situations_are_weighed_in_the_order_of_the_handbook() -> None:
 @pytest.mark.parametrize("each", fields(Weights), ids=lambda each: each.name)
 def test_every_weight_stands_in_the_handbook_with_its_default(each: Any) -> None:
     assert re.search(rf"^{each.name} = {each.default}\b", HANDBUCH, re.MULTILINE)
+
+
+def test_the_table_of_the_handbook_has_the_points_of_every_part() -> None:
+    usual = Weights()
+    lagen = ", ".join(
+        f"{word} {getattr(usual, lage.value)}"
+        for word, lage in zip(
+            ("Stufe zu niedrig", "Fehlt", "Stufe klären", "Zuordnung klären", "Nicht nachgewiesen",
+             "Nicht geprüft"),
+            LAGEN,
+            strict=True,
+        )
+    )  # fmt: skip
+    levels = ", ".join(f"{n}: {getattr(usual, f'prioritaet_{n}')}" for n in (1, 2, 3, 4))
+    for row in (
+        f"| Lage | {lagen}; erfüllt: keine |",
+        f"| Quick Win | {usual.quick_win} |",
+        f"| Nicht gemeldet | {usual.nicht_gemeldet} |",
+        f"| Körbe | {usual.korb} je Korb, in dem die Leistung zählt, höchstens "
+        f"{usual.koerbe_hoechstens} |",
+        f"| SDG | {usual.sdg} für",
+        f"| Nachnutzung | {usual.nachnutzung}, wenn",
+        f"| Priorität | {levels} |",
+        f"| andere Städte | {usual.nachbar} je Stadt, die es sicher hat, höchstens "
+        f"{usual.nachbarn_hoechstens};",
+    ):
+        assert row in HANDBUCH
 
 
 @given(facts, weights)

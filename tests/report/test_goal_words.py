@@ -12,7 +12,8 @@ import pytest
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.catalog.sci import load_sci
 from ozgcheck.catalog.strategy import Auswahl, Messung, last_day
-from ozgcheck.measure.scorecard import Zielstand, scorecard
+from ozgcheck.measure.goals import Zielstand
+from ozgcheck.measure.scorecard import scorecard
 from ozgcheck.report.goal_words import (
     actual_words,
     light_reason,

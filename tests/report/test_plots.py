@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from ozgcheck.errors import ConfigError, OzgcheckError
-from ozgcheck.measure.compare import Missing, city, compare
+from ozgcheck.measure.city import Missing, city
+from ozgcheck.measure.compare import compare
 from ozgcheck.measure.coverage import By
 from ozgcheck.measure.funnel import funnel
 from ozgcheck.measure.stages import STAGES, Stage, stages

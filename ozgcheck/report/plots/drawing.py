@@ -59,9 +59,7 @@ class Drawing:
     ) -> None:
         """A filled and framed rectangle; `told` is shown where a pointer rests on it."""
         place = {"x": _px(x), "y": _px(y), "width": _px(width), "height": _px(height)}
-        group = self._add("g", {}, parent=self._body) if told else self._body
-        if told:
-            self._add("title", {}, plain(told), parent=group)
+        group = self._told(told)
         self._add("rect", {**place, "fill": fill.colour}, parent=group)
         if fill.pattern:
             self._add("rect", {**place, "fill": self._pattern(fill.pattern)}, parent=group)
@@ -82,6 +80,42 @@ class Drawing:
         """A thin line."""
         ends = {"x1": _px(x1), "y1": _px(y1), "x2": _px(x2), "y2": _px(y2)}
         self._add("line", {**ends, "stroke": colour, "stroke-width": "1"}, parent=self._body)
+
+    def path(
+        self,
+        points: Sequence[tuple[float, float]],
+        colour: str,
+        *,
+        width: float = 1,
+        dashes: str = "",
+    ) -> None:
+        """A line through points; `dashes` are lengths of strokes and gaps."""
+        look = {"fill": "none", "stroke": colour, "stroke-width": _px(width)}
+        if dashes:
+            look["stroke-dasharray"] = dashes
+        self._add("path", {"d": _through(points), **look}, parent=self._body)
+
+    def shape(self, points: Sequence[tuple[float, float]], colour: str) -> None:
+        """An area without a frame, bounded by lines through points."""
+        attributes = {"d": f"{_through(points)}Z", "fill": colour}
+        self._add("path", attributes, parent=self._body)
+
+    def dot(
+        self, x: float, y: float, radius: float, colour: str, *, hollow: bool, told: str = ""
+    ) -> None:
+        """A dot, filled or hollow; `told` is shown where a pointer rests on it."""
+        place = {"cx": _px(x), "cy": _px(y), "r": _px(radius)}
+        look = {"fill": PAPER if hollow else colour, "stroke": colour, "stroke-width": "1.5"}
+        self._add("circle", {**place, **look}, parent=self._told(told))
+
+    def cross(self, x: float, y: float, radius: float, colour: str, *, told: str = "") -> None:
+        """A lying cross; `told` is shown where a pointer rests on it."""
+        left, right, upper, lower = x - radius, x + radius, y - radius, y + radius
+        lines = _through([(left, upper), (right, lower)]) + _through(
+            [(left, lower), (right, upper)]
+        )
+        look = {"fill": "none", "stroke": colour, "stroke-width": "2"}
+        self._add("path", {"d": lines, **look}, parent=self._told(told))
 
     def text(
         self,
@@ -131,6 +165,14 @@ class Drawing:
             self._root.remove(self._defs)
         return etree.tostring(self._root, encoding="unicode", pretty_print=True)
 
+    def _told(self, told: str) -> etree._Element:
+        """Where to draw what has such a text; the body for what has none."""
+        if not told:
+            return self._body
+        group = self._add("g", {}, parent=self._body)
+        self._add("title", {}, plain(told), parent=group)
+        return group
+
     def _pattern(self, pattern: Pattern) -> str:
         key = f"{self._name}-{pattern}"
         if pattern not in self._patterns:
@@ -176,6 +218,11 @@ def _tile(pattern: Pattern) -> tuple[int, Iterable[tuple[str, dict[str, str]]]]:
     side, stroke = (_SPARSE, "0.9") if pattern is Pattern.SPARSE else (_HATCH, "1.3")
     path = f"M0 {side}L{side} 0M-1 1L1 -1M{side - 1} {side + 1}L{side + 1} {side - 1}"
     return side, [("path", {"d": path, "stroke": INK, "stroke-width": stroke})]
+
+
+def _through(points: Iterable[tuple[float, float]]) -> str:
+    """Path data of a line through points."""
+    return "M" + "L".join(f"{_px(x)} {_px(y)}" for x, y in points)
 
 
 def _px(value: float) -> str:

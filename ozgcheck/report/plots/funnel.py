@@ -10,17 +10,9 @@ from ozgcheck.model import Count, Snapshot
 from ozgcheck.numbers import whole
 from ozgcheck.report.plots.bars import Bar, BarChart, draw_bars
 from ozgcheck.report.plots.frame import Frame
-from ozgcheck.report.plots.words import (
-    COUNT_SERIES,
-    UNITS,
-    Plot,
-    bounds,
-    counting,
-    pieces,
-    warnings,
-)
+from ozgcheck.report.plots.words import COUNT_SERIES, Plot, bounds, counting, pieces, warnings
 from ozgcheck.report.view import Column, View
-from ozgcheck.report.views import header, scale
+from ozgcheck.report.views import UNITS, header, scale
 
 _STEPS = {
     Step.AUFGABE: ("Aufgabe der Stadt", "muss sie anbieten"),

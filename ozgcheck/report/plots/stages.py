@@ -16,17 +16,9 @@ from ozgcheck.report.plots.bars import Bar, BarChart, Series, draw_bars
 from ozgcheck.report.plots.fills import FAR, MAYBE, MIDDLE, NEAR, NOTHING, UNCLEAR, UNSEEN
 from ozgcheck.report.plots.frame import Frame
 from ozgcheck.report.plots.matrix import MatrixChart, MatrixRow, draw_matrix
-from ozgcheck.report.plots.words import (
-    IN_TABLE,
-    UNITS,
-    Plot,
-    bounds,
-    counting,
-    rule_of,
-    warnings,
-)
+from ozgcheck.report.plots.words import IN_TABLE, Plot, bounds, counting, rule_of, warnings
 from ozgcheck.report.view import Cell, Column, View
-from ozgcheck.report.views import header, scale
+from ozgcheck.report.views import UNITS, header, scale
 
 _SERIES = {
     Stage.DREI: Series("Stufe 3: online", FAR),

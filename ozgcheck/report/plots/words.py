@@ -8,17 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ozgcheck.measure.coverage import Einheit
 from ozgcheck.measure.yardstick import Yardstick
 from ozgcheck.model import Count, Snapshot
 from ozgcheck.numbers import percent
 from ozgcheck.report.plots.bars import Series
 from ozgcheck.report.plots.fills import FAR, MAYBE, NOTHING, UNSEEN
 from ozgcheck.report.view import View
-from ozgcheck.report.views import caveats, rule, scale_notes, sources
+from ozgcheck.report.views import EXAMPLE, caveats, rule, scale_notes, sources
 
-UNITS = {Einheit.LEISTUNG: "Leistungen", Einheit.TEILLEISTUNG: "Teilleistungen (LeiKa)"}
-EXAMPLE = "BEISPIELDATEN: mitgelieferte Eingabe, keine Messung."
 IN_TABLE = "Alle Werte stehen in der Tabelle dazu."
 # The pieces of a `Count`, in the order of `pieces`.
 COUNT_SERIES = (
