@@ -28,8 +28,13 @@ def recall(kind: str, key: str, form: int) -> Any | None:
         key: SHA-256 of what the value was computed from, in hex.
         form: number of the value's format.
     """
+    return recall_file(_file(kind, key), key, form)
+
+
+def recall_file(path: Path, key: str, form: int) -> Any | None:
+    """The value kept in a file, or None when it is not there, broken or made from else."""
     try:
-        head, _, body = _file(kind, key).read_bytes().partition(b"\n")
+        head, _, body = path.read_bytes().partition(b"\n")
         if json.loads(head) == _head(key, form, body):
             return json.loads(body)
     except (OSError, ValueError, RecursionError):
@@ -40,14 +45,23 @@ def recall(kind: str, key: str, form: int) -> Any | None:
 def keep(kind: str, key: str, form: int, value: object) -> None:
     """Keep a value of JSON types and forget older ones of its kind."""
     target = _file(kind, key)
-    body = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     with contextlib.suppress(OSError):
         target.parent.mkdir(parents=True, exist_ok=True)
-        head = json.dumps(_head(key, form, body.encode("utf-8", "replace")))
-        write_whole(target, f"{head}\n{body}")
+        keep_file(target, key, form, value)
         for old in target.parent.glob(f"{kind}-*.json"):
             if old != target:
                 old.unlink(missing_ok=True)
+
+
+def keep_file(path: Path, key: str, form: int, value: object) -> None:
+    """Keep a value of JSON types in a file, for `recall_file`.
+
+    Raises:
+        OSError: the folder cannot be written or the disk is full.
+    """
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    head = json.dumps(_head(key, form, body.encode("utf-8", "replace")))
+    write_whole(path, f"{head}\n{body}")
 
 
 def _head(key: str, form: int, body: bytes) -> dict[str, Any]:

@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field, fields
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from ozgcheck.errors import ConfigError, reason
+from ozgcheck.measure.exceptions import Ausnahme
 from ozgcheck.measure.lever import Weights
 from ozgcheck.model import Portal, Profil
+from ozgcheck.publication import LICENCES, Publication
 from ozgcheck.sources.registry import kinds
 from ozgcheck.suggest import nearest
 from ozgcheck.text import plain
@@ -30,7 +33,7 @@ class Config:
     `teilleistung`, `fail_under` thresholds such as `60` or `familie=60`; `nur_eigene` leaves
     out what Kreis, Land and Bund run. One run asks at most `links_hoechstens` online services
     whether they are there; an answer holds `links_tage` days. `hebel` are the points of the
-    lever's parts.
+    lever's parts, `ausnahmen` what gates leave out, `opendata` who publishes open data and where.
     """
 
     base: Path = field(default_factory=Path)
@@ -46,7 +49,9 @@ class Config:
     links_hoechstens: int = 500
     links_tage: int = 7
     hebel: Weights = field(default_factory=Weights)
+    ausnahmen: tuple[Ausnahme, ...] = ()
     portale: tuple[Portal, ...] = ()
+    opendata: Publication = field(default_factory=Publication)
 
     @property
     def history(self) -> Path:
@@ -72,7 +77,9 @@ _TOP = {
     "links_hoechstens": int,
     "links_tage": int,
     "hebel": dict,
+    "ausnahmen": list,
     "portale": dict,
+    "opendata": dict,
 }
 _PORTAL = {
     "stadt": str,
@@ -91,6 +98,8 @@ _PORTAL = {
     "mindestens": int,
     "hinweis": str,
 }
+_AUSNAHME = {"leistung": str, "grund": str, "bis": date}
+_OPENDATA: dict[str, type] = {each.name: str for each in fields(Publication)}
 _HEBEL: dict[str, type] = {each.name: int for each in fields(Weights)}
 _TOP_RANGES = {"links_hoechstens": (0, 100_000), "links_tage": (1, 365)}
 _RANGES = {
@@ -103,6 +112,7 @@ _RANGES = {
 }
 _HEBEL_RANGES = dict.fromkeys(_HEBEL, (0, 1000))
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?")
+_NAME = re.compile(r"[\w.-]{0,100}", re.ASCII)
 _TYPES = {
     str: "ein Text",
     int: "eine ganze Zahl",
@@ -110,6 +120,7 @@ _TYPES = {
     bool: "true oder false",
     list: "eine Liste von Texten",
     dict: "eine Tabelle",
+    date: "ein Tag ohne Anführungszeichen, zum Beispiel 2027-06-30",
 }
 
 
@@ -149,16 +160,50 @@ def _config(path: Path, raw: dict[str, Any]) -> Config:
     values["portale"] = tuple(
         _portal(path, name, entry) for name, entry in raw.get("portale", {}).items()
     )
+    values["ausnahmen"] = tuple(_ausnahme(path, entry) for entry in raw.get("ausnahmen", ()))
     hebel = raw.get("hebel", {})
     _check(path, "hebel.", hebel, _HEBEL)
     _check_ranges(path, "hebel.", hebel, _HEBEL_RANGES)
     values["hebel"] = Weights(**hebel)
+    values["opendata"] = _publication(path, raw.get("opendata", {}))
     config = Config(**values)
     if config.schwelle not in (1, 2, 3, 4):
         raise ConfigError(f"In {path} muss „schwelle“ 1, 2, 3 oder 4 sein.")
     if config.einheit not in ("leistung", "teilleistung"):
         raise ConfigError(f"In {path} muss „einheit“ leistung oder teilleistung sein.")
     return config
+
+
+def _publication(path: Path, raw: dict[str, Any]) -> Publication:
+    where = "opendata."
+    _check(path, where, raw, _OPENDATA)
+    if "adresse" in raw:
+        _address(path, where, raw["adresse"], "adresse")
+    if raw.get("lizenz", LICENCES[0]) not in LICENCES:
+        raise ConfigError(
+            f"In {path} nennt „{where}lizenz“ keine bekannte Lizenz: "
+            f"„{plain(raw['lizenz'], 100)}“.",
+            f"Möglich sind: {', '.join(LICENCES)}.",
+        )
+    if not _NAME.fullmatch(raw.get("datenbereitsteller", "")):
+        raise ConfigError(
+            f"In {path} ist „{where}datenbereitsteller“ kein Name aus der Liste von DCAT-AP.de.",
+            "Gemeint ist das Ende der Adresse, zum Beispiel „openNRW“.",
+        )
+    return Publication(**raw)
+
+
+def _ausnahme(path: Path, raw: Any) -> Ausnahme:
+    if not isinstance(raw, dict):
+        raise ConfigError(f"In {path} muss jede Ausnahme eine Tabelle [[ausnahmen]] sein.")
+    _check(path, "ausnahmen.", raw, _AUSNAHME)
+    for needed in _AUSNAHME:
+        if raw.get(needed, "") == "":
+            raise ConfigError(f"In {path} fehlt bei einer Ausnahme „{needed}“.")
+    # A time would end somewhere within the day, depending on the clock's zone.
+    if isinstance(raw["bis"], datetime):
+        raise ConfigError(f"In {path} muss „ausnahmen.bis“ {_TYPES[date]} sein.")
+    return Ausnahme(**{**raw, "leistung": raw["leistung"].strip()})
 
 
 def _portal(path: Path, name: str, raw: Any) -> Portal:
@@ -191,10 +236,10 @@ def _portal(path: Path, name: str, raw: Any) -> Portal:
     )
 
 
-def _address(path: Path, where: str, entry: object) -> str:
+def _address(path: Path, where: str, entry: object, key: str = "adressen") -> str:
     if not isinstance(entry, str) or not normal_url(entry):
         raise ConfigError(
-            f"In {path} nennt „{where}adressen“ keine Internetadresse: „{plain(str(entry), 100)}“.",
+            f"In {path} nennt „{where}{key}“ keine Internetadresse: „{plain(str(entry), 100)}“.",
             "Gemeint ist zum Beispiel „https://serviceportal.musterstadt.de/“.",
         )
     return entry

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ozgcheck import __version__
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.matching.match import Matcher
 from ozgcheck.maturity.assess import assess
-from ozgcheck.maturity.contradictions import PVOG, contradictions
+from ozgcheck.maturity.contradictions.asked import PVOG
+from ozgcheck.maturity.contradictions.find import contradictions
 from ozgcheck.model import (
     Collection,
     Entscheidung,
@@ -24,9 +24,9 @@ from ozgcheck.model import (
     SourceState,
     Umfang,
     Unknown,
-    Versions,
 )
 from ozgcheck.numbers import counted
+from ozgcheck.versions import current
 
 
 def check(
@@ -126,7 +126,7 @@ def snapshot(
         stadt=portal.stadt,
         ars=portal.ars,
         started=started,
-        versions=Versions(__version__, catalog.fingerprint[:12], catalog.rules[:12]),
+        versions=current(catalog),
         sources=tuple(states),
         umfang=umfang,
         offers=offers,

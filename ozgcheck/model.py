@@ -233,7 +233,9 @@ class Korb:
     """A fixed basket of services that some benchmark looks at.
 
     `schwelle` is the Reifegrad nearest to the original's rule, None when that has none;
-    `vollstaendig` is False when members of the original are unknown.
+    `vollstaendig` is False when members of the original are unknown. `anzahl_original` is how
+    many services the original has, None when no source says; `luecken` (German) says what is
+    missing or uncertain here; `quelle` is an id of quellen.yaml, `quelle_titel` its title.
     """
 
     slug: str
@@ -245,6 +247,9 @@ class Korb:
     stand: str
     schwelle: int | None = None
     vollstaendig: bool = True
+    anzahl_original: int | None = None
+    luecken: str = ""
+    quelle_titel: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,3 +58,14 @@ def counted(number: int, one: str, many: str) -> str:
 def decimal(value: float, digits: int = 2) -> str:
     """A number with decimals: `0,83`."""
     return f"{value:.{digits}f}".replace(".", ",")
+
+
+def span(seconds: float) -> str:
+    """A length of time in words: `1 Sekunde`, `12 Minuten`, `3 Stunden`, `4 Tage`."""
+    if seconds < 90:
+        return counted(max(1, round(seconds)), "Sekunde", "Sekunden")
+    if seconds < 90 * 60:
+        return f"{round(seconds / 60)} Minuten"
+    if seconds < 48 * 3600:
+        return f"{round(seconds / 3600)} Stunden"
+    return f"{whole(round(seconds / 86_400))} Tage"

@@ -16,6 +16,8 @@ _BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
 _MEDIOPUNKT = re.compile(r"(?<=\w)[\u00b7\u2027](?=\w)")
 _NO_WORD = re.compile(r"[\W_]+")
 _MARKS = 8
+# Nearly every text has no such run, and looking at each of its characters takes long.
+_MAYBE_MARKS = re.compile(rf"[^\w\s]{{{_MARKS + 1}}}")
 _FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 # Signs that are common in German titles and no part of any word.
 _SIGNS = str.maketrans(dict.fromkeys("–—„“”‚‘’…«»•§€", " "))
@@ -23,7 +25,7 @@ _SIGNS = str.maketrans(dict.fromkeys("–—„“”‚‘’…«»•§€", 
 
 def _calm(value: str) -> str:
     """Drop combining marks beyond eight in a row; normalising longer runs takes for ever."""
-    if value.isascii():
+    if value.isascii() or not _MAYBE_MARKS.search(value):
         return value
     kept, run = [], 0
     for char in value:

@@ -49,6 +49,8 @@ def own_home(tmp_path: Path, shared_cache: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("XDG_CACHE_HOME", str(shared_cache))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    for name in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITLAB_CI", "OZGCHECK_CI"):
+        monkeypatch.delenv(name, raising=False)  # tests run on CI systems, too
     return home
 
 

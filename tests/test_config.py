@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,11 @@ from ozgcheck.catalog.load import Catalog
 from ozgcheck.catalog.profile_file import ProfileError
 from ozgcheck.config import Config, find_portal, load_config, parse_source
 from ozgcheck.errors import ConfigError
+from ozgcheck.measure.exceptions import Ausnahme
 from ozgcheck.model import Griff, Portal, Profil
 from ozgcheck.sources.registry import kinds
 
+AUSNAHME = "[[ausnahmen]]\nleistung = '10092'\ngrund = 'Grund'\nbis = 2027-06-30\n"
 FULL = """
 portal = "musterstadt"
 schwelle = 2
@@ -85,6 +88,14 @@ def test_everything_is_read(tmp_path: Path) -> None:
     )
 
 
+def test_exceptions_are_read_in_their_order(tmp_path: Path) -> None:
+    text = AUSNAHME + AUSNAHME.replace("10092", " 10000 ").replace("2027-06-30", "2026-12-01")
+    assert load_config(written(tmp_path, text)).ausnahmen == (
+        Ausnahme("10092", "Grund", date(2027, 6, 30)),
+        Ausnahme("10000", "Grund", date(2026, 12, 1)),
+    )
+
+
 def test_folders_count_from_the_file_and_not_from_where_one_stands(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_home: Path
 ) -> None:
@@ -130,6 +141,15 @@ def test_the_file_in_the_current_folder_is_found(
         ("portal = 3", "„portal“ ein Text"),
         ("fail_under = '60'", "„fail_under“ eine Liste"),
         ("portale = 3", "„portale“"),
+        ("ausnahmen = 3", "„ausnahmen“ eine Liste"),
+        ("ausnahmen = ['10092']", "[[ausnahmen]]"),
+        (AUSNAHME + "bsi = 3", "Meinten Sie „bis“"),
+        (AUSNAHME.replace("grund = 'Grund'\n", ""), "fehlt bei einer Ausnahme „grund“"),
+        (AUSNAHME.replace("'Grund'", "''"), "fehlt bei einer Ausnahme „grund“"),
+        (AUSNAHME.replace("bis = 2027-06-30", ""), "fehlt bei einer Ausnahme „bis“"),
+        (AUSNAHME.replace("'10092'", "10092"), "„ausnahmen.leistung“ ein Text"),
+        (AUSNAHME.replace("2027-06-30", "'2027-06-30'"), "ein Tag ohne Anführungszeichen"),
+        (AUSNAHME.replace("2027-06-30", "2027-06-30T12:00:00"), "ein Tag ohne"),
         ("portal = ", "kein gültiges TOML"),
         ("portal = 'a'\nportal = 'b'", "kein gültiges TOML"),
         ("[portale]\nx = 1", "„portale.x“ eine Tabelle"),

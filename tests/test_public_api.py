@@ -48,14 +48,14 @@ def test_the_version_is_the_installed_one() -> None:
 
 
 def test_importing_pulls_nothing_heavy() -> None:
-    heavy = {"requests", "lxml", "jsonschema", "click", "yaml", "jinja2", "tabulate"}
+    heavy = {"requests", "lxml", "jsonschema", "click", "yaml", "jinja2"}
     assert not heavy & modules_after("import ozgcheck")
 
 
 def test_the_command_line_starts_without_what_single_commands_need() -> None:
     loaded = modules_after("import ozgcheck.cli.main")
     assert "click" in loaded
-    assert not {"requests", "lxml", "jsonschema", "yaml", "jinja2", "tabulate"} & loaded
+    assert not {"requests", "lxml", "jsonschema", "yaml", "jinja2"} & loaded
 
 
 def test_one_call_tells_what_a_city_offers(catalog: Catalog) -> None:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from ozgcheck.cli.ci import log_safe
 from ozgcheck.cli.german import GermanCommand, Number
 from ozgcheck.errors import ConfigError
 from ozgcheck.text import plain
@@ -58,10 +59,14 @@ class App:
         """The catalogue."""
         from ozgcheck.catalog.load import load_catalog
 
-        catalog = load_catalog(self.catalog_path)
-        # It lives to the end; frozen, no garbage collection looks at it again.
-        gc.freeze()
-        return catalog
+        # Much is made and nothing thrown away, and it lives to the end: no garbage collection
+        # has to look at it, neither now nor, frozen, later.
+        gc.disable()
+        try:
+            return load_catalog(self.catalog_path)
+        finally:
+            gc.freeze()
+            gc.enable()
 
     @cached_property
     def portal(self) -> Portal:
@@ -157,13 +162,14 @@ class App:
     def say(self, text: str, level: int = 0) -> None:
         """A line for the person at the terminal, on stderr; `-q` silences level 0."""
         if self.verbosity >= level:
-            click.echo(plain(text, 2000), err=True)
+            click.echo(log_safe(plain(text, 2000)), err=True)
 
     def show(self, view: View, form: str) -> None:
         """Print a view on stdout."""
         from ozgcheck.report.formats import Format, render
 
-        click.echo(render(view, Format(form), terminal_width()), nl=False)
+        text = render(view, Format(form), terminal_width())
+        click.echo(log_safe(text) if form == Format.TABLE else text, nl=False)
 
 
 def now() -> str:

@@ -19,11 +19,15 @@ from ozgcheck.cli.app import (
     now,
     scale_options,
 )
+from ozgcheck.cli.berichte import bericht_option, overview_of, parse_berichte, write_berichte
+from ozgcheck.cli.ci import ci_system, refusal_told, tell
+from ozgcheck.cli.gate import demands, enforce, gate_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ozgcheck.model import Entscheidung, Offer, Portal
+    from ozgcheck.history.store import History, Stored
+    from ozgcheck.model import Entscheidung, Offer, Portal, Snapshot
     from ozgcheck.sources.interface import Context
     from ozgcheck.sources.service_links import Checked
 
@@ -55,18 +59,25 @@ if TYPE_CHECKING:
     help="Prüfen, ob verlinkte Onlinedienste erreichbar sind; Vorgabe: wenn Quellen aus dem "
     "Netz gelesen werden.",
 )
-@click.option(
-    "--fail-under",
-    "fail_under",
-    metavar="N",
-    multiple=True,
-    help="Mindestabdeckung in Prozent, gesamt oder etwa familie=60; sonst Exit-Code 3.",
-)
+@gate_options
 @click.option(
     "--output",
     metavar="ORDNER",
     type=click.Path(path_type=Path, file_okay=False),
     help="Berichte (CSV, JSON, Markdown) hierhin schreiben.",
+)
+@bericht_option
+@click.option(
+    "--trotzdem",
+    is_flag=True,
+    help="Dem Lauf trauen, auch wenn er vom letzten auffällig abweicht.",
+)
+@click.option("--warten", is_flag=True, help="Warten, wenn für das Portal schon ein Lauf läuft.")
+@click.option(
+    "--monatlich",
+    is_flag=True,
+    help="Für Zeitpläne: Ein vollständiger Lauf dieses Monats gilt, statt neu zu lesen; ein "
+    "unvollständiger ist Exit-Code 1.",
 )
 @measure_options
 @scale_options
@@ -80,7 +91,13 @@ def check(
     stand: str | None,
     ask_links: bool | None,
     fail_under: tuple[str, ...],
+    no_regression: bool,
+    baseline: Path | None,
     output: Path | None,
+    berichte: tuple[str, ...],
+    trotzdem: bool,
+    warten: bool,
+    monatlich: bool,
     schwelle: int | None,
     einheit: str | None,
     nur_eigene: bool | None,
@@ -93,22 +110,20 @@ def check(
     Bildschirm, die Berichte liegen danach im Ordner von --output.
     """
     from ozgcheck.cli.indicators import known_indicators
-    from ozgcheck.cli.progress import Progress
     from ozgcheck.config import parse_source
     from ozgcheck.errors import ConfigError
-    from ozgcheck.flow import snapshot as make_snapshot
     from ozgcheck.history.store import History
-    from ozgcheck.measure.gate import gate, parse_threshold
+    from ozgcheck.measure.gate import require_complete
     from ozgcheck.report.files import write_reports
     from ozgcheck.report.summary import summary
-    from ozgcheck.sources.collect import collect
-    from ozgcheck.sources.service_links import Checked, reads_the_net
 
     yardstick = app.yardstick(
         schwelle=schwelle, einheit=einheit, nur_eigene=nur_eigene, modell=modell
     )
-    limits = fail_under or app.config.fail_under
-    thresholds = tuple(parse_threshold(app.catalog, text) for text in limits)
+    demanded = demands(
+        app, yardstick, fail_under=fail_under, no_regression=no_regression, baseline=baseline
+    )
+    files, system = parse_berichte(berichte), ci_system()
     specs = [parse_source(text) for text in sources] or list(app.portal.quellen)
     if ask_links and offline:
         raise ConfigError(
@@ -116,32 +131,30 @@ def check(
             "Ohne Netzzugriff gelten die Ergebnisse früherer Prüfungen, wenn sie jung genug sind.",
         )
     until = _until(stand, offline)
-    started = now()
-    app.say(f"Lese {', '.join(kind for kind, _ in specs)} …", level=1)
-    with Progress(shown=app.verbosity >= 0) as progress:
-        context = replace(
-            app.context(offline),
-            archive=app.config.history / app.portal.name / "archiv",
-            as_of=until,
-            told=progress,
+    history = History(app.config.history, app.portal.name)
+    started, notices = _begin(app, history, warten=warten)
+    kept = _this_month(app, history, started) if monatlich else None
+    if kept is None:
+        run = _new_run(
+            app,
+            history,
+            specs,
+            whole=whole,
+            offline=offline,
+            until=until,
+            ask_links=ask_links,
+            trotzdem=trotzdem,
+            started=started,
+            notices=notices,
         )
-        collections, states = collect(specs, context, whole=whole)
-    if output is not None:
-        output.mkdir(parents=True, exist_ok=True)  # before anything is stored
-    online = any(reads_the_net(*spec) for spec in specs)
-    wanted = online if ask_links is None else ask_links
-    links = Checked()
-    if ask_links is not False:
-        offers = [offer for part in collections for offer in part.offers]
-        links = _links(app, context, offers, specs, asking=wanted and not offline)
-    decisions = _decisions(app, app.portal)
-    run = make_snapshot(
-        app.catalog, app.portal, started, collections, states, decisions, links.links
-    )
-    run = replace(run, warnings=(*run.warnings, *links.warnings))
-    stored = History(app.config.history, app.portal.name).write(run)
-    app.show(summary(app.catalog, run, stored.id, yardstick), form)
-    app.say(f"Gespeichert: {stored.path}")
+        if output is not None:
+            output.mkdir(parents=True, exist_ok=True)  # before anything is stored
+        stored = history.write(run)
+    else:
+        stored, run = kept
+    view = summary(app.catalog, run, stored.id, yardstick)
+    app.show(view, form)
+    app.say(f"{'Schon gespeichert' if kept else 'Gespeichert'}: {stored.path}")
     if output is not None:
         written = write_reports(
             output,
@@ -154,14 +167,103 @@ def check(
         )
         for path in written:
             app.say(f"Bericht: {path}")
-    gate(
-        app.catalog,
-        run,
-        thresholds,
-        einheit=yardstick.einheit,
-        schwelle=yardstick.schwelle,
-        eigene=yardstick.eigene,
+    if files or system:
+        seen = overview_of(app, stored.id, run, yardstick)
+        write_berichte(app, files, view, seen)
+        if system:
+            tell(app, system, seen, form)
+    with refusal_told(form):
+        if monatlich:
+            require_complete(run)
+        enforce(app, demanded, history, stored.id, run, yardstick)
+
+
+def _this_month(app: App, history: History, started: str) -> tuple[Stored, Snapshot] | None:
+    """The newest complete run of the month (UTC) of a time."""
+    from ozgcheck.errors import HistoryError
+
+    for stored in reversed(history.list()):
+        if stored.id.startswith(started[:7].replace("-", "")):
+            try:
+                run = history.read(stored)
+            except HistoryError as error:
+                app.say(str(error), level=-1)
+                continue
+            if run.complete:
+                return stored, run
+    return None
+
+
+def _new_run(
+    app: App,
+    history: History,
+    specs: Sequence[tuple[str, str]],
+    *,
+    whole: bool | None,
+    offline: bool,
+    until: str,
+    ask_links: bool | None,
+    trotzdem: bool,
+    started: str,
+    notices: tuple[str, ...],
+) -> Snapshot:
+    """Collect, match and assess; nothing is stored yet."""
+    from ozgcheck.cli.beside import beside_the_last
+    from ozgcheck.cli.progress import Progress
+    from ozgcheck.flow import snapshot as make_snapshot
+    from ozgcheck.sources.collect import collect
+    from ozgcheck.sources.service_links import Checked, reads_the_net
+
+    app.say(f"Lese {', '.join(kind for kind, _ in specs)} …", level=1)
+    with Progress(shown=app.verbosity >= 0) as progress:
+        context = replace(
+            app.context(offline),
+            archive=app.config.history / app.portal.name / "archiv",
+            as_of=until,
+            told=progress,
+        )
+        collections, states = collect(specs, context, whole=whole)
+    online = any(reads_the_net(*spec) for spec in specs)
+    wanted = online if ask_links is None else ask_links
+    links = Checked()
+    if ask_links is not False:
+        offers = [offer for part in collections for offer in part.offers]
+        links = _links(app, context, offers, specs, asking=wanted and not offline)
+    decisions = _decisions(app, app.portal)
+    run = make_snapshot(
+        app.catalog, app.portal, started, collections, states, decisions, links.links
     )
+    run = replace(run, warnings=(*run.warnings, *links.warnings))
+    run = beside_the_last(app, history, run, decisions, trusted=trotzdem)
+    # A run with a wrong date must not stand for its month.
+    if trotzdem:
+        return replace(run, warnings=(*run.warnings, *notices))
+    return replace(run, partial=(*run.partial, *notices))
+
+
+def _begin(app: App, history: History, *, warten: bool) -> tuple[str, tuple[str, ...]]:
+    """Be the only run of this portal until the command ends.
+
+    Returns:
+        When the run began, and what is to be said about that.
+    """
+    from ozgcheck.history.running import running
+
+    left = click.get_current_context().with_resource(
+        running(history, "check", waiting=app.say if warten else None)
+    )
+    if left is not None:
+        app.say(f"„ozgcheck {left.task}“ wurde nicht fertig ({left}); die Sperre ist aufgehoben.")
+    started = now()
+    later = history.ahead_of(started)
+    if later is None:
+        return started, ()
+    notice = (
+        f"Die Uhr steht vor dem letzten Lauf: Dieser beginnt {started}, jener hat die Kennung "
+        f"{later.id}. Als letzter gilt weiter jener; bitte die Uhr prüfen."
+    )
+    app.say(notice, level=-1)
+    return started, (notice,)
 
 
 def _links(

@@ -17,13 +17,11 @@ def denominators(app: App, *, form: str) -> None:
     Zahlen sind dieselben wie bei „ozgcheck coverage“. CSV hat eine Zeile je Nenner, Schwelle
     und Träger.
     """
-    from ozgcheck.catalog.basket_facts import load_basket_facts
     from ozgcheck.measure.denominators import denominators as measure
     from ozgcheck.report.denominators import denominators_rows_view, denominators_view
     from ozgcheck.sources.example_run import shows_example
 
-    facts = load_basket_facts(app.catalog.root)
     snapshot_id, snapshot = app.latest()
-    found = measure(app.catalog, snapshot, facts)
+    found = measure(app.catalog, snapshot)
     view = denominators_rows_view if form == "csv" else denominators_view
     app.show(view(snapshot, snapshot_id, found, example=shows_example(snapshot, snapshot_id)), form)

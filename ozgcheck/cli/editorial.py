@@ -42,7 +42,7 @@ def editorial(
     und fehlende Leistungsschlüssel, alte Texte; mit der zuständigen Stelle, wo sie bekannt ist.
     """
     from ozgcheck.errors import ConfigError
-    from ozgcheck.maturity.contradictions import of_run
+    from ozgcheck.maturity.contradictions.find import of_run
     from ozgcheck.measure.editorial import arten, choose
     from ozgcheck.report.editorial import editorial_view
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from typing import Any, cast
 
@@ -23,6 +23,10 @@ class _Formatter(click.HelpFormatter):
 
     def write_heading(self, heading: str) -> None:
         super().write_heading(_HEADINGS.get(heading, heading))
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        german = [(name, text.replace("[required]", "[nötig]")) for name, text in rows]
+        super().write_dl(german, *args, **kwargs)
 
 
 class _Context(click.Context):
@@ -159,8 +163,10 @@ def _bad_option(error: Any) -> str:
 
 
 def _missing(error: Any) -> str:
-    name = error.param.human_readable_name if error.param else "ein Wert"
-    return f"Es fehlt {name}."
+    param = error.param
+    if isinstance(param, click.Option):
+        return f"Es fehlt {param.opts[0]} {param.metavar or ''}".rstrip() + "."
+    return f"Es fehlt {param.human_readable_name if param else 'ein Wert'}."
 
 
 def _bad_value(error: Any) -> str:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from typing import TextIO
 
-from ozgcheck.numbers import counted, whole
+from ozgcheck.numbers import counted, span, whole
 
 _EVERY = 0.5  # seconds between two lines
 
@@ -67,7 +67,7 @@ def sentence(done: int, waiting: int, seconds: float) -> str:
     read = f"{counted(done, 'Seite', 'Seiten')} gelesen, {whole(waiting)} bekannt und offen"
     if not done or not waiting:
         return read
-    return f"{read}, noch mindestens {_span(waiting * seconds / done)}"
+    return f"{read}, noch mindestens {span(waiting * seconds / done)}"
 
 
 def links_sentence(done: int, waiting: int, seconds: float) -> str:
@@ -75,12 +75,10 @@ def links_sentence(done: int, waiting: int, seconds: float) -> str:
     asked = f"{counted(done, 'Onlinedienst', 'Onlinedienste')} geprüft, {whole(waiting)} offen"
     if not done or not waiting:
         return asked
-    return f"{asked}, noch etwa {_span(waiting * seconds / done)}"
+    return f"{asked}, noch etwa {span(waiting * seconds / done)}"
 
 
-def _span(seconds: float) -> str:
-    if seconds < 90:
-        return counted(max(1, round(seconds)), "Sekunde", "Sekunden")
-    if seconds < 90 * 60:
-        return f"{round(seconds / 60)} Minuten"
-    return f"{round(seconds / 3600)} Stunden"
+def runs_sentence(done: int, waiting: int, seconds: float) -> str:
+    """How far reading stored runs has come."""
+    read = f"{counted(done, 'Lauf', 'Läufe')} gelesen, {whole(waiting)} offen"
+    return read if not done else f"{read}, noch etwa {span(waiting * seconds / done)}"

@@ -47,13 +47,12 @@ def recheck(
     Ohne Angabe alle Läufe des Portals, sonst die genannten: Kennung, Monat (2026-11) oder
     Tag. An den gespeicherten Läufen ändert sich nichts; JSON nennt immer jede Änderung.
     """
-    from ozgcheck import __version__
     from ozgcheck.history.choose import choose
     from ozgcheck.history.recheck import recheck as compare
     from ozgcheck.history.store import History
     from ozgcheck.measure.coverage import Einheit
-    from ozgcheck.model import Versions
     from ozgcheck.report.recheck import recheck_view
+    from ozgcheck.versions import current
 
     selection = app.selection(chosen)
     unit = Einheit(einheit or app.config.einheit)
@@ -65,7 +64,7 @@ def recheck(
             f"Für das Portal „{app.portal.name}“ ist noch kein Lauf gespeichert.",
             f"Zuerst aufrufen: ozgcheck check --portal {app.portal.name}",
         )
-    decisions = _decisions(app) if zuordnung else None
+    decisions = standing_decisions(app) if zuordnung else None
 
     def compared(snapshot: Snapshot) -> Recheck:
         return compare(
@@ -83,7 +82,7 @@ def recheck(
         recheck_view(
             catalog,
             app.portal,
-            Versions(__version__, catalog.fingerprint[:12], catalog.rules[:12]),
+            current(catalog),
             runs,
             einheit=unit,
             schwelle=level,
@@ -111,7 +110,7 @@ def _run(history: History, stored: Stored, compared: Callable[[Snapshot], Rechec
     return Run(stored.id, snapshot, compared(snapshot))
 
 
-def _decisions(app: App) -> tuple[Entscheidung, ...]:
+def standing_decisions(app: App) -> tuple[Entscheidung, ...]:
     """What people decided, as it stands now."""
     from ozgcheck.cli.book import Book
 

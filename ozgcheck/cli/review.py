@@ -69,6 +69,14 @@ _WHO = "OZGCHECK_WER"
     type=click.Path(path_type=Path),
     help="Passende Entscheidungen einer anderen Stadt übernehmen.",
 )
+@click.option(
+    "--import",
+    "filled",
+    metavar="DATEI",
+    type=click.Path(path_type=Path),
+    help="Entscheidungen aus einer Excel-Mappe von „report xlsx“ oder einer CSV-Datei.",
+)
+@click.option("--probe", is_flag=True, help="Bei --import nur zeigen, nichts schreiben.")
 @click.option("--ja", is_flag=True, help="Bei --von ohne Rückfrage übernehmen.")
 @click.option("--most", type=Number(1), metavar="ZAHL", help="Höchstens so viele Fragen.")
 @click.option("--wer", metavar="NAME", help=f"Wer entscheidet; sonst {_WHO} oder der Anmeldename.")
@@ -91,6 +99,8 @@ def review(
     nothing: tuple[str, ...],
     undone: tuple[str, ...],
     source: Path | None,
+    filled: Path | None,
+    probe: bool,
     ja: bool,
     most: int | None,
     wer: str | None,
@@ -113,11 +123,14 @@ def review(
         "--list": listed,
         "--konflikte": konflikte,
         "--von": source is not None,
+        "--import": filled is not None,
         "--accept, --reject, --keine, --undo": scripted,
     }
     chosen = [name for name, given in modes.items() if given]
     if len(chosen) > 1:
         raise ConfigError(f"{' und '.join(chosen)} gehen nicht zusammen.", "Nacheinander aufrufen.")
+    if probe and filled is None:
+        raise ConfigError("--probe gehört zu --import.")
     path = file or app.config.decisions / f"{app.portal.name}.jsonl"
     book = Book(path, app.catalog.entscheidungen.get(app.portal.name, ()))
     if listed:
@@ -126,6 +139,11 @@ def review(
         _conflicts(app, book, form)
     elif source is not None:
         _take_over(app, book, source, _who(wer), ja, form)
+    elif filled is not None:
+        from ozgcheck.cli.review_import import take_in_file
+
+        author = _author(wer, grund)()
+        take_in_file(app, book, filled, author, _titles(app), probe=probe, form=form)
     elif scripted:
         author = _author(wer, grund)()
         _decide(app, book, author, undone, rejected, accepted, nothing)

@@ -15,7 +15,7 @@ from ozgcheck.cli.app import App, command, format_option, model_option
 if TYPE_CHECKING:
     from ozgcheck.measure.story import Past
 
-# Reading a stored run takes a moment; a year of monthly runs is what a person looks back on.
+# A year of monthly runs is what a person looks back on.
 _RUNS = 12
 
 
@@ -50,14 +50,16 @@ def _earlier(
     app: App, latest: str, leistung_id: str, teil_id: str, everything: bool
 ) -> Iterator[Past]:
     """What earlier runs said, oldest first; one that is not readable is said and left out."""
-    from ozgcheck.errors import HistoryError
+    from ozgcheck.cli.register import as_stored
     from ozgcheck.history.store import History
     from ozgcheck.measure.story import past
 
     history = History(app.config.history, app.portal.name)
     runs = [stored for stored in history.list() if stored.id != latest]
-    for stored in runs if everything else runs[-_RUNS:]:
-        try:
-            yield past(stored.id, history.read(stored, leistung_id), leistung_id, teil_id)
-        except HistoryError as error:
-            app.say(f"Im Verlauf ausgelassen: {error}")
+    register = as_stored(app, history, runs if everything else runs[-_RUNS:])
+    key = (leistung_id, teil_id)
+    place = register.keys.index(key) if key in register.keys else None
+    for run in register.runs:
+        yield past(run, None if place is None else register.verdict(run, place))
+    for _, why in register.unreadable:
+        app.say(f"Im Verlauf ausgelassen: {why}")

@@ -5,12 +5,20 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any, cast
 
 from ozgcheck.codec import decoder, encode
-from ozgcheck.model import Snapshot
+from ozgcheck.model import Finding, Snapshot
 
 FORMAT = 1
+# The fields that stay in a thin snapshot.
+_OFFER = ("id", "title", "source")
+_VERDICT = tuple(
+    field.name
+    for field in fields(Finding)
+    if field.name not in ("offers", "candidates", "evidence", "note")
+)
 
 
 def to_json(snapshot: Snapshot) -> dict[str, Any]:
@@ -18,13 +26,13 @@ def to_json(snapshot: Snapshot) -> dict[str, Any]:
     return {"format": FORMAT, **encode(snapshot)}
 
 
-def from_json(document: Any, leistung_id: str = "") -> Snapshot:
+def from_json(document: Any, *, thin: bool = False) -> Snapshot:
     """The snapshot of a JSON document.
 
     Args:
         document: what `to_json` gave.
-        leistung_id: take only the findings on this Leistung, and no offers, matches or
-            links; that is several times faster. Empty: everything.
+        thin: without texts of offers, matches, links and what entries rest on; that is several
+            times faster.
 
     Raises:
         ValueError: the document is none of this format.
@@ -33,15 +41,24 @@ def from_json(document: Any, leistung_id: str = "") -> Snapshot:
     if form != FORMAT or isinstance(form, bool):
         raise ValueError("unknown format")
     try:
-        wanted = _about(document, leistung_id) if leistung_id else document
+        wanted = _thinned(document) if thin else document
         return cast(Snapshot, decoder(Snapshot)(wanted))
     except (KeyError, TypeError, AttributeError, OverflowError) as error:
         raise ValueError(str(error)) from error
 
 
-def _about(document: dict[str, Any], leistung_id: str) -> dict[str, Any]:
-    result = {
-        name: [each for each in document["result"][name] if each["leistung_id"] == leistung_id]
-        for name in ("findings", "teil_findings")
+def _thinned(document: dict[str, Any]) -> dict[str, Any]:
+    result = document["result"]
+    return {
+        **document,
+        "offers": [{name: each[name] for name in _OFFER} for each in document["offers"]],
+        "links": [],
+        "result": {
+            "matches": [],
+            "findings": result["findings"],
+            "teil_findings": [
+                {name: each[name] for name in each if name in _VERDICT}
+                for each in result["teil_findings"]
+            ],
+        },
     }
-    return {**document, "offers": [], "links": [], "result": {**result, "matches": []}}

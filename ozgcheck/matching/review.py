@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.catalog.standing import in_force
 from ozgcheck.matching.steps.case import CANDIDATES
-from ozgcheck.measure.gaps import Weights, gaps
+from ozgcheck.measure.gaps import gaps
+from ozgcheck.measure.lever import USUAL, Weights
 from ozgcheck.model import Entscheidung, Leistung, Match, Offer, Outcome, Snapshot, Status
 from ozgcheck.text import fold
 
 # Title, then Leistung, to the decision that counts; see `in_force`.
 Force = dict[str, dict[str, Entscheidung]]
-_USUAL = Weights()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def questions(
     catalog: Catalog,
     snapshot: Snapshot,
     decisions: Iterable[Entscheidung],
-    weights: Weights = _USUAL,
+    weights: Weights = USUAL,
 ) -> tuple[Question, ...]:
     """The open questions of a run: titles with matches to be checked that nobody decided.
 

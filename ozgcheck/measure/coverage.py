@@ -89,25 +89,75 @@ def relevant(
     findings = result.findings if einheit is Einheit.LEISTUNG else result.teil_findings
     for finding in findings:
         leistung = catalog.by_id.get(finding.leistung_id)
-        if (
-            leistung is not None
-            and finding.outcome is not Outcome.NICHT_ZUSTAENDIG
-            and leistung in selection
-        ):
+        if leistung is not None and executed(finding) and leistung in selection:
             yield leistung, finding.own() if eigene else finding
+
+
+def executed(finding: Finding) -> bool:
+    """Whether the city executes it, so that it counts."""
+    return finding.outcome is not Outcome.NICHT_ZUSTAENDIG
 
 
 def count(findings: Iterable[Finding], schwelle: int) -> Count:
     """Count findings against a threshold (Reifegrad 1..4)."""
-    return Count.sum(
-        Count(
-            covered=int(finding.reaches(schwelle)),
-            uncertain=int(finding.may_reach(schwelle)),
-            unchecked=int(finding.outcome is Outcome.NICHT_GEPRUEFT),
-            total=1,
-        )
-        for finding in findings
-    )
+    return count_several(((finding, 1) for finding in findings), schwelle)
+
+
+def count_several(findings: Iterable[tuple[Finding, int]], schwelle: int) -> Count:
+    """The same for findings that each stand for so many like them."""
+    covered = uncertain = unchecked = total = 0
+    for finding, times in findings:
+        total += times
+        if finding.reaches(schwelle):
+            covered += times
+        elif finding.may_reach(schwelle):
+            uncertain += times
+        elif finding.outcome is Outcome.NICHT_GEPRUEFT:
+            unchecked += times
+    return Count(covered, uncertain, unchecked, total)
+
+
+def single_counts(
+    catalog: Catalog,
+    snapshot: Snapshot,
+    selection: Selection,
+    *,
+    einheit: Einheit = Einheit.LEISTUNG,
+    schwelle: int = 3,
+    eigene: bool = False,
+) -> Iterator[tuple[str, Count]]:
+    """What the figure of a selection is the sum of, the same as `coverage` shows for a group.
+
+    Args:
+        catalog: gives the Leistungen.
+        snapshot: gives the findings.
+        selection: what is counted.
+        einheit: what to count.
+        schwelle: lowest Reifegrad that counts, 1..4.
+        eigene: count only what the city itself offers.
+
+    Yields:
+        OZG id and count of one finding; of one service where a single Korb is selected.
+    """
+    pairs = list(relevant(catalog, snapshot, einheit, selection, eigene=eigene))
+    korb = _only_basket(catalog, selection) if einheit is Einheit.LEISTUNG else None
+    if korb is None:
+        for leistung, finding in pairs:
+            yield leistung.id, count([finding], schwelle)
+        return
+    entries = {
+        finding.teilleistung: finding.own() if eigene else finding
+        for finding in snapshot.result.teil_findings
+    }
+    whole = {leistung.id: finding for leistung, finding in pairs}
+    yield from basket(korb, whole, entries, schwelle)
+
+
+def _only_basket(catalog: Catalog, selection: Selection) -> Korb | None:
+    """The Korb, where a selection is exactly one."""
+    if len(selection.koerbe) != 1 or selection != Selection(koerbe=selection.koerbe):
+        return None
+    return next(korb for korb in catalog.koerbe if korb.slug == selection.koerbe[0])
 
 
 def coverage(
@@ -137,24 +187,29 @@ def coverage(
         entries = {finding.teilleistung: finding for finding in snapshot.result.teil_findings}
         own_entries = {key: finding.own() for key, finding in entries.items()}
         names = {korb.slug: korb.name for korb in catalog.koerbe}
-        counts = [
-            {korb.slug: _basket(korb, one, parts, schwelle) for korb in catalog.koerbe}
-            for one, parts in ((pairs, entries), (own, own_entries))
-        ]
+        counts = []
+        for one, parts in ((pairs, entries), (own, own_entries)):
+            whole = {leistung.id: finding for leistung, finding in one}
+            counts.append(
+                {
+                    korb.slug: Count.sum(each for _, each in basket(korb, whole, parts, schwelle))
+                    for korb in catalog.koerbe
+                }
+            )
     else:
-        keys, names = _grouping(catalog, by)
+        keys, names = grouping(catalog, by)
         counts = [_counts(one, keys, names, schwelle) for one in (pairs, own)]
         if selection:
             occupied = {key for leistung, _ in pairs for key in keys(leistung)}
             names = {key: name for key, name in names.items() if key in occupied}
-    whole, mine = counts
+    all_counts, mine = counts
     total, own_total = (count((finding for _, finding in one), schwelle) for one in (pairs, own))
     return Coverage(
         einheit=einheit,
         schwelle=schwelle,
         by=by,
         groups=tuple(
-            Group(key, name, mine[key] if eigene else whole[key], mine[key])
+            Group(key, name, mine[key] if eigene else all_counts[key], mine[key])
             for key, name in names.items()
         ),
         total=own_total if eigene else total,
@@ -176,27 +231,27 @@ def _counts(
     return {key: count(found, schwelle) for key, found in members.items()}
 
 
-def _basket(
-    korb: Korb,
-    pairs: Iterable[tuple[Leistung, Finding]],
-    entries: Mapping[str, Finding],
-    schwelle: int,
-) -> Count:
-    """Count a basket's services one by one, as the original names them.
+def basket(
+    korb: Korb, whole: Mapping[str, Finding], entries: Mapping[str, Finding], schwelle: int
+) -> Iterator[tuple[str, Count]]:
+    """Count a basket's services one by one, as the original names them, with their OZG ids.
 
     A service that means certain entries of a bundle is fulfilled by one of these; when only
     the bundle is known to be offered, it stays uncertain. What the city does not execute
     is not counted.
+
+    Args:
+        korb: the basket.
+        whole: the findings that count, by OZG id.
+        entries: the findings on entries, by id of the entry.
+        schwelle: lowest Reifegrad that counts, 1..4.
     """
-    whole = {leistung.id: finding for leistung, finding in pairs}
-    counts = []
     for posten in korb.posten:
         if posten.leistung not in whole:
             continue
         bundle = whole[posten.leistung]
         parts = [entries[key] for key in posten.schluessel if key in entries]
-        counts.append(_posten(bundle, parts, schwelle))
-    return Count.sum(counts)
+        yield posten.leistung, _posten(bundle, parts, schwelle)
 
 
 def _posten(bundle: Finding, parts: list[Finding], schwelle: int) -> Count:
@@ -212,7 +267,7 @@ def _posten(bundle: Finding, parts: list[Finding], schwelle: int) -> Count:
     return whole
 
 
-def _grouping(
+def grouping(
     catalog: Catalog, by: By
 ) -> tuple[Callable[[Leistung], Iterable[str]], dict[str, str]]:
     """How to find a Leistung's groups, and the groups' names in order."""

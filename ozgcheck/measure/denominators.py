@@ -9,11 +9,10 @@ count and nobody can count again here stands beside, without a figure of ours.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ozgcheck.catalog.basket_facts import BasketFacts
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.measure.coverage import By, Coverage, Einheit, coverage
 from ozgcheck.model import Count, Korb, Snapshot
@@ -105,15 +104,12 @@ class Denominators:
     entries: Entries
 
 
-def denominators(
-    catalog: Catalog, snapshot: Snapshot, facts: Mapping[str, BasketFacts]
-) -> Denominators:
+def denominators(catalog: Catalog, snapshot: Snapshot) -> Denominators:
     """Measure a run against all denominators, at each threshold, with and without inherited.
 
     Args:
         catalog: gives the Leistungen and baskets.
         snapshot: gives the findings.
-        facts: what is known about the baskets' originals; one that lacks is left blank.
     """
     bundles = [
         coverage(catalog, snapshot, by=By.KORB, einheit=Einheit.LEISTUNG, schwelle=level)
@@ -127,7 +123,7 @@ def denominators(
         _whole(Art.LEISTUNG, bundles),
         _whole(Art.TEILLEISTUNG, entries),
         Denominator("hspv", Art.FREMD, None, (), original=HSPV, vollstaendig=False),
-        *_baskets(catalog.koerbe, bundles, facts),
+        *_baskets(catalog.koerbe, bundles),
     ]
     return Denominators(tuple(rows), _entries(catalog))
 
@@ -141,13 +137,10 @@ def _whole(art: Art, found: Sequence[Coverage]) -> Denominator:
     return Denominator(art.value, art, found[0].total.total, measured)
 
 
-def _baskets(
-    koerbe: Iterable[Korb], found: Sequence[Coverage], facts: Mapping[str, BasketFacts]
-) -> Iterator[Denominator]:
+def _baskets(koerbe: Iterable[Korb], found: Sequence[Coverage]) -> Iterator[Denominator]:
     known = {slug: place for place, slug in enumerate(_ORDER)}
     for korb in sorted(koerbe, key=lambda korb: known.get(korb.slug, len(known))):
         groups = [next(g for g in each.groups if g.key == korb.slug) for each in found]
-        about = facts.get(korb.slug, BasketFacts())
         yield Denominator(
             key=korb.slug,
             art=Art.DIENST,
@@ -158,11 +151,11 @@ def _baskets(
                 for level, group in zip(SCHWELLEN, groups, strict=True)
             ),
             name=korb.name,
-            original=about.anzahl_original,
+            original=korb.anzahl_original,
             vollstaendig=korb.vollstaendig,
             regel=korb.regel,
-            luecken=about.luecken,
-            quelle=about.quelle or korb.quelle,
+            luecken=korb.luecken,
+            quelle=korb.quelle_titel or korb.quelle,
             stand=korb.stand,
             schwelle=korb.schwelle,
         )

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ozgcheck.catalog.sci import SmartCityIndex
+if TYPE_CHECKING:
+    from ozgcheck.catalog.sci import SmartCityIndex
 
 # Fed by everything that the city executes, so it tells no Leistung from another.
 GENERAL = "onlinezugangsgesetz"

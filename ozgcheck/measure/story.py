@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ozgcheck.catalog.load import Catalog
+from ozgcheck.history.register import Run
 from ozgcheck.maturity.raising import Raise, leading, offer_grades, raising
 from ozgcheck.maturity.traeger import Owners, told_apart
 from ozgcheck.model import (
@@ -142,17 +143,15 @@ def story(
     )
 
 
-def past(snapshot_id: str, snapshot: Snapshot, leistung_id: str, teil_id: str = "") -> Past:
-    """What a run said about a Leistung or entry."""
-    found = snapshot.result.teil_findings if teil_id else snapshot.result.findings
-    finding = _finding(found, leistung_id, teil_id)
+def past(run: Run, verdict: Finding | None) -> Past:
+    """What a run said about a Leistung or entry; None: it did not know it."""
     return Past(
-        snapshot_id,
-        snapshot.started[:10],
-        None if finding is None else finding.outcome,
-        Grade() if finding is None else finding.grade,
-        snapshot.versions.rules,
-        snapshot.complete,
+        run.id,
+        run.head.started[:10],
+        None if verdict is None else verdict.outcome,
+        Grade() if verdict is None else verdict.grade,
+        run.head.versions.rules,
+        run.head.complete,
     )
 
 

@@ -36,5 +36,9 @@ def _cell(value: Cell) -> str:
         return f"{value:.4f}".rstrip("0").rstrip(".").replace(".", ",") or "0"
     if isinstance(value, int):
         return str(value)
-    text = plain(value, 2000)
+    return no_formula(plain(value, 2000))
+
+
+def no_formula(text: str) -> str:
+    """The text with an apostrophe before it where a spreadsheet would take it for a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text

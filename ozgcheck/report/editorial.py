@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ozgcheck.catalog.load import Catalog
-from ozgcheck.maturity.contradictions import ARTEN, PVOG
-from ozgcheck.maturity.contradictions.kinds import Art
+from ozgcheck.maturity.contradictions.asked import PVOG
+from ozgcheck.maturity.contradictions.kinds import ARTEN, Art
 from ozgcheck.model import Offer, Snapshot, Widerspruch
 from ozgcheck.numbers import counted, whole
 from ozgcheck.report.view import Column, View

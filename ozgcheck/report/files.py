@@ -1,31 +1,28 @@
 # SPDX-FileCopyrightText: 2026 ozgcheck contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""The files a run leaves for people and machines; each is written whole or not at all."""
+"""The files a run leaves for people and machines; the old ones stay until all new ones are done."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from ozgcheck.atomic import write_whole
 from ozgcheck.catalog.load import Catalog
-from ozgcheck.maturity.contradictions import of_run
-from ozgcheck.measure.coverage import By, coverage
-from ozgcheck.measure.gaps import Weights, gaps, unchecked_count
 from ozgcheck.measure.indicators import Indicator
+from ozgcheck.measure.lever import USUAL, Weights
 from ozgcheck.measure.yardstick import Yardstick
 from ozgcheck.model import Snapshot
-from ozgcheck.report.editorial import editorial_view
+from ozgcheck.publish import write_together
 from ozgcheck.report.formats import Format, render
-from ozgcheck.report.gaps import Asked, gaps_view
-from ozgcheck.report.summary import summary
-from ozgcheck.report.view import View
-from ozgcheck.report.views import coverage_view
+from ozgcheck.report.monthly import monthly_views
 
 # Excel takes UTF-8 without this mark for Windows-1252.
 _BOM = "\ufeff"
-_USUAL = Weights()
+# Gets its name last, so a reader who finds the sum of a file in it has that run's file.
+STAND = "stand.json"
 
 
 def write_reports(
@@ -34,10 +31,12 @@ def write_reports(
     snapshot: Snapshot,
     snapshot_id: str,
     yardstick: Yardstick,
-    weights: Weights = _USUAL,
+    weights: Weights = USUAL,
     indikatoren: Mapping[str, tuple[Indicator, ...]] | None = None,
 ) -> tuple[Path, ...]:
     """Write summary, coverage, gaps and the editors' list as CSV, JSON and Markdown.
+
+    Last comes `stand.json`: whose run this is, and the SHA-256 of every file.
 
     Args:
         folder: where they go; made when it is missing.
@@ -52,42 +51,25 @@ def write_reports(
         The files, in the order written.
 
     Raises:
-        OSError: the folder cannot be written.
+        OSError: the folder cannot be written; it is as it was.
     """
-    einheit, schwelle, eigene = yardstick.einheit, yardstick.schwelle, yardstick.eigene
-    hidden = unchecked_count(catalog, snapshot, einheit)
-    found = gaps(
-        catalog,
-        snapshot,
-        einheit=einheit,
-        schwelle=schwelle,
-        eigene=eigene,
-        weights=weights,
-        indikatoren=indikatoren,
+    views = monthly_views(
+        catalog, snapshot, snapshot_id, yardstick, weights=weights, indikatoren=indikatoren
     )
-    covered = coverage(
-        catalog, snapshot, by=By.LEBENSLAGE, einheit=einheit, schwelle=schwelle, eigene=eigene
-    )
-    listed, stored = of_run(catalog, snapshot)
-    views: dict[str, View] = {
-        "zusammenfassung": summary(catalog, snapshot, snapshot_id, yardstick),
-        "abdeckung": coverage_view(snapshot, snapshot_id, covered, yardstick.modell),
-        "offen": gaps_view(
-            catalog,
-            snapshot,
-            snapshot_id,
-            found,
-            yardstick=yardstick,
-            asked=Asked(unchecked=hidden, weights=weights),
-        ),
-        "redaktion": editorial_view(catalog, snapshot, snapshot_id, listed, stored=stored),
+    texts = {
+        f"{name}.{form}": f"{_BOM if form is Format.CSV else ''}{render(view, form)}"
+        for name, view in views.items()
+        for form in (Format.MD, Format.CSV, Format.JSON)
     }
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name, view in views.items():
-        for form in (Format.MD, Format.CSV, Format.JSON):
-            text = render(view, form)
-            path = folder / f"{name}.{form}"
-            write_whole(path, _BOM + text if form is Format.CSV else text)
-            written.append(path)
-    return tuple(written)
+    return write_together(folder, {**texts, STAND: _stand(snapshot, snapshot_id, texts)})
+
+
+def _stand(snapshot: Snapshot, snapshot_id: str, texts: Mapping[str, str]) -> str:
+    document = {
+        "portal": snapshot.portal,
+        "snapshot": snapshot_id,
+        "date": snapshot.started,
+        "complete": snapshot.complete,
+        "files": {name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()},
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from ozgcheck.report import csv_file, json_file, markdown
+from ozgcheck.report import csv_file, json_file, markdown, table
 from ozgcheck.report.view import View
 
 
@@ -28,7 +28,4 @@ def render(view: View, form: Format, width: int = 100) -> str:
         return csv_file.render(view)
     if form is Format.MD:
         return markdown.render(view)
-    # Imported here: only tables need tabulate, which takes a while.
-    from ozgcheck.report import table
-
     return table.render(view, width)

@@ -18,18 +18,17 @@ _AUTOLINK = re.compile(r"(?i)(https?|ftp|mailto|xmpp|www)(:|\.)|@")
 
 def render(view: View, level: int = 2) -> str:
     """Heading, lead, table, notes, and the parts one level below; all of it escaped."""
-    parts = [f"{'#' * level} {escape(view.title)}", ""]
-    parts += [f"{escape(line)}\n" for line in view.lead]
+    blocks = [f"{'#' * level} {escape(view.title)}", *map(escape, view.lead)]
     rows = shown_rows(view)
     if rows:
         align = ["---:" if column.number or column.share else ":---" for column in view.columns]
-        parts.append(_row([escape(column.title) for column in view.columns]))
-        parts.append(_row(align))
-        parts += [_row([escape(cell) for cell in row]) for row in rows]
+        lines = [[escape(column.title) for column in view.columns], align]
+        lines += [[escape(cell) for cell in row] for row in rows]
+        blocks.append("\n".join(map(_row, lines)))
     if view.notes:
-        parts += ["", *(f"- {escape(note)}" for note in view.notes)]
-    parts += [f"\n{render(part, level + 1)}".rstrip("\n") for part in view.parts]
-    return "\n".join(parts).rstrip() + "\n"
+        blocks.append("\n".join(f"- {escape(note)}" for note in view.notes))
+    blocks += [render(part, level + 1).rstrip("\n") for part in view.parts]
+    return "\n\n".join(blocks) + "\n"
 
 
 def escape(text: str) -> str:

@@ -44,7 +44,7 @@ TRAEGER = {
     Level.DRITTE: "Dritte",
     Level.UNBEKANNT: "unbekannt",
 }
-_EFFECTS = {
+EFFECTS = {
     Effect.SUPPORTS: ("Beleg für", "schwacher Beleg für"),
     Effect.CAPS: ("begrenzt auf", "begrenzt schwach auf"),
     Effect.DOUBTS: ("lässt zweifeln über", "lässt zweifeln über"),
@@ -119,11 +119,11 @@ class _Rows:
         if finding is not None:
             rows += self._limited("offers", self._told.offers, self._offer)
             rows += self._limited("evidence", self._told.evidence, self._evidence)
-            rows += self._limited("links", self._told.links, _link)
+            rows += self._limited("links", self._told.links, link_row)
             rows += self._limited("widersprueche", self._told.widersprueche, _contradiction)
             rows += self._way()
         # Of the past, the newest runs are those that are told.
-        rows += self._limited("history", self._told.history[::-1], _past)
+        rows += self._limited("history", self._told.history[::-1], past_row)
         return rows
 
     def _limited(self, kind: str, items: Sequence[Item], tell: Any) -> Iterator[Row]:
@@ -175,7 +175,7 @@ class _Rows:
         )
 
     def _evidence(self, item: Evidence) -> Row:
-        strong, weak = _EFFECTS[item.effect]
+        strong, weak = EFFECTS[item.effect]
         offers = {each.offer.id: each for each in self._told.offers}
         place = offers.get(item.offer_id)
         which = f"Angebot {place.number}: " if place and len(self._told.offers) > 1 else ""
@@ -201,7 +201,7 @@ class _Rows:
             yield f"Schritt {number}", step
 
 
-def _link(stand: Linkstand) -> Row:
+def link_row(stand: Linkstand) -> Row:
     state = stand.state.value.replace("_", " ").replace("ausser", "außer").replace("ue", "ü")
     return "Linkprüfung", f"{stand.am[:10]}: {stand.grund or state} {stand.url}"
 
@@ -211,7 +211,7 @@ def _contradiction(item: Widerspruch) -> Row:
     return "Widerspruch", f"{item.text}{office} {item.url}".strip()
 
 
-def _past(run: Past) -> Row:
+def past_row(run: Past) -> Row:
     if run.outcome is None:
         return f"am {run.date}", "noch nicht im Katalog"
     level = f", Reifegrad {words_of(run.grade)}" if run.outcome is Outcome.ANGEBOTEN else ""

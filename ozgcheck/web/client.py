@@ -23,6 +23,7 @@ from urllib3.exceptions import HTTPError, InvalidHeader
 from urllib3.response import BaseHTTPResponse
 from urllib3.util.retry import Retry
 
+from ozgcheck.lock import BusyError
 from ozgcheck.web import explain
 from ozgcheck.web.answer import Response, decode
 from ozgcheck.web.archive import Archive, BrokenError, Draft, Entry, header, kept, validator
@@ -152,7 +153,7 @@ class Client:
         self.pace.close()
         self._session.close()
         if self._archive is not None and self._wrote:
-            with contextlib.suppress(OSError):  # the next run tries again
+            with contextlib.suppress(OSError, BusyError):  # the next run tries again
                 self._archive.prune()
 
     def get(

@@ -78,11 +78,11 @@ class Session(requests.Session):
         headers: Mapping[str, str],
         timeouts: tuple[float, float],
         method: str = "GET",
+        body: bytes = b"",
     ) -> requests.Response:
-        """Send a request; the body is not loaded yet. See `until` for the deadline.
+        """Send a request; the answer's body is not loaded yet. See `until` for the deadline.
 
-        `url` is sent as it is: prepared by requests already. `method` is GET or HEAD; nothing
-        here ever sends a body.
+        `url` is sent as it is: prepared by requests already. Only broker.py sends a `body`.
 
         Raises:
             SourceError: the guard refuses the address, it is none, or the environment names
@@ -94,6 +94,8 @@ class Session(requests.Session):
         request.url = url
         # No `prepare_auth`: passwords out of ~/.netrc or an address are not sent.
         request.prepare_headers({**self._headers, **headers})
+        if body:
+            request.prepare_body(body, None)
         request.hooks = {"response": []}
         proxies = self._proxies(url)
         try:

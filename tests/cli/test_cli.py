@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import hashlib
 import io
 import json
 import re
@@ -20,14 +21,16 @@ import pytest
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.cli.catalog import _HOMES as CATALOG
+from ozgcheck.cli.history import _HOMES as HISTORY
 from ozgcheck.cli.main import _HOMES as MAIN
+from ozgcheck.cli.report import _HOMES as REPORT
 from tests.conftest import Outcome, spawn, tree
 from tests.server import Reply, Server
 
 Run = Callable[..., Outcome]
 HERNE = ("check", "--source", "beispiel:herne", "-q")
 BERLIN = ("check", "--portal", "berlin", "--source", "beispiel:berlin", "-q")
-REPORTS = {
+REPORTS = {"stand.json"} | {
     f"{name}.{form}"
     for name in ("zusammenfassung", "abdeckung", "offen", "redaktion")
     for form in ("md", "csv", "json")
@@ -59,6 +62,13 @@ def test_check_stores_a_run_and_writes_the_reports(run: Run) -> None:
     document = documents(Path("berichte/offen.json").read_text(encoding="utf-8"))
     assert document["complete"] is False
     assert Path("berichte/offen.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    stand = documents(Path("berichte/stand.json").read_text(encoding="utf-8"))
+    assert (stand["portal"], stand["snapshot"]) == ("herne", document["snapshot"])
+    assert stand["files"] == {
+        name: hashlib.sha256(content).hexdigest()
+        for name, content in tree(Path("berichte")).items()
+        if name != "stand.json"
+    }
 
 
 def test_two_runs_at_the_same_time_give_the_same_bytes_and_two_files(run: Run) -> None:
@@ -70,9 +80,9 @@ def test_two_runs_at_the_same_time_give_the_same_bytes_and_two_files(run: Run) -
     assert first.read_bytes() == second.read_bytes()
     one, two = tree(Path("eins")), tree(Path("zwei"))
     assert one.keys() == two.keys()
-    # Only the id of the run may differ.
-    for name, content in two.items():
-        assert one[name] == content.replace(names[1].encode(), names[0].encode())
+    # Only the id of the run may differ, and so the sums.
+    for name in two.keys() - {"stand.json"}:
+        assert one[name] == two[name].replace(names[1].encode(), names[0].encode())
 
 
 def test_summary_fits_one_screen(run: Run) -> None:
@@ -256,7 +266,7 @@ def test_gates_of_a_complete_run(run: Run, limits: list[str], code: int) -> None
     assert done.code == code
     assert ("nicht erreicht" in done.err) is (code == 3)
     assert "Berlin" in done.out  # the summary and the run are there in any case
-    assert len(list(Path("ozgcheck-verlauf/berlin").iterdir())) == 1
+    assert len(list(Path("ozgcheck-verlauf/berlin").glob("*.json.gz"))) == 1
 
 
 def test_every_missed_gate_is_named(run: Run) -> None:
@@ -273,7 +283,7 @@ def test_every_missed_gate_is_named(run: Run) -> None:
 def test_there_is_no_verdict_on_a_partial_run(run: Run, limit: str) -> None:
     done = run(*HERNE, "--fail-under", limit)
     assert (done.code, "unvollständig" in done.err) == (1, True)
-    assert len(list(Path("ozgcheck-verlauf/herne").iterdir())) == 1
+    assert len(list(Path("ozgcheck-verlauf/herne").glob("*.json.gz"))) == 1
 
 
 def test_gates_can_stand_in_the_configuration(run: Run) -> None:
@@ -614,19 +624,41 @@ def test_a_switch_with_a_value_is_explained(run: Run) -> None:
 
 COMMANDS: list[tuple[str, ...]] = [
     (),
+    ("init",),
     ("check",),
+    ("gate",),
+    ("badge",),
     ("gaps",),
     ("coverage",),
     ("show",),
     ("match",),
     ("review",),
+    ("diff",),
+    ("trend",),
     ("recheck",),
+    ("history",),
+    ("history", "list"),
+    ("history", "show"),
+    ("history", "verify"),
+    ("history", "export"),
+    ("history", "import"),
+    ("history", "prune"),
     ("editorial",),
     ("benchmark",),
     ("compare",),
     ("denominators",),
     ("plot",),
     ("scorecard",),
+    ("report",),
+    ("report", "md"),
+    ("report", "xlsx"),
+    ("report", "opendata"),
+    ("report", "ngsi-ld"),
+    ("report", "junit"),
+    ("report", "sarif"),
+    ("report", "codequality"),
+    ("report", "annotations"),
+    ("report", "summary"),
     ("evaluate",),
     ("doctor",),
     ("catalog",),
@@ -657,7 +689,8 @@ def test_help_names_kinds_of_values_in_german(run: Run, command: str) -> None:
 
 def test_the_list_of_commands_here_is_whole() -> None:
     assert {args for args in COMMANDS if len(args) == 1} == {(name,) for name in MAIN}
-    assert {args[1] for args in COMMANDS if len(args) == 2} == set(CATALOG)
+    for group, homes in (("catalog", CATALOG), ("history", HISTORY), ("report", REPORT)):
+        assert {args[1] for args in COMMANDS if args[0:1] == (group,) and args[1:]} == set(homes)
 
 
 def test_global_options_stand_before_or_after_the_command(run: Run) -> None:
@@ -732,7 +765,7 @@ def test_two_processes_with_the_same_date_write_the_same_bytes(tmp_path: Path) -
         seen.append((done.stdout, tree(folder)))
     assert seen[0] == seen[1]
     assert {name.removeprefix("aus/") for name in seen[0][1] if name.startswith("aus/")} == REPORTS
-    (stored,) = (data for name, data in seen[0][1].items() if name.startswith("ozgcheck-verlauf"))
+    (stored,) = (data for name, data in seen[0][1].items() if name.endswith(".json.gz"))
     assert documents(gzip.decompress(stored).decode())["started"] == "2025-11-25T10:00:00Z"
 
 

@@ -17,7 +17,8 @@ import pytest
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.history.store import History
-from ozgcheck.maturity.contradictions import ARTEN, of_run
+from ozgcheck.maturity.contradictions.find import of_run
+from ozgcheck.maturity.contradictions.kinds import ARTEN
 from ozgcheck.model import Widerspruch
 from tests.conftest import Outcome
 

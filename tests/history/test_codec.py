@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -235,16 +235,26 @@ def test_what_is_empty_or_usual_takes_no_room() -> None:
     assert document["result"]["teil_findings"] == [{"leistung_id": "10160", "outcome": "unklar"}]
 
 
-def test_one_leistung_is_read_without_everything_else() -> None:
-    other = replace(FULL.result.findings[0], leistung_id="10016")
-    parts = (*FULL.result.teil_findings, Finding("10016", Outcome.FEHLT, "99102013000001"))
-    result = replace(FULL.result, findings=(other, *FULL.result.findings), teil_findings=parts)
-    short = from_json(to_json(replace(FULL, result=result)), "10160")
-    assert short.result.findings == FULL.result.findings
-    assert short.result.teil_findings == FULL.result.teil_findings
-    assert (short.offers, short.result.matches, short.links) == ((), (), ())
-    assert (short.started, short.versions) == (FULL.started, FULL.versions)
-    assert short.partial == FULL.partial
+def test_a_thin_run_has_every_verdict_and_none_of_what_takes_long() -> None:
+    thin = from_json(to_json(FULL), thin=True)
+    verdicts = [
+        [
+            (f.leistung_id, f.teilleistung, f.outcome, f.grade, f.eigen)
+            for f in (*run.result.findings, *run.result.teil_findings)
+        ]
+        for run in (thin, FULL)
+    ]
+    assert verdicts[0] == verdicts[1]
+    assert thin.result.findings == FULL.result.findings
+    assert [offer.id for offer in thin.offers] == [offer.id for offer in FULL.offers]
+    assert not any(offer.text or offer.links for offer in thin.offers)
+    assert (thin.result.matches, thin.result.digital, thin.links) == ((), (), ())
+    assert (thin.started, thin.versions, thin.sources) == (
+        FULL.started,
+        FULL.versions,
+        FULL.sources,
+    )
+    assert thin.partial == FULL.partial
 
 
 @pytest.mark.parametrize(
@@ -257,9 +267,9 @@ def test_one_leistung_is_read_without_everything_else() -> None:
         (("result", "teil_findings", 0, "outcome"), "erfunden"),
     ],
 )
-def test_damage_is_seen_where_only_one_leistung_is_read(path: tuple[Any, ...], value: Any) -> None:
+def test_damage_is_seen_in_a_thin_run(path: tuple[Any, ...], value: Any) -> None:
     with pytest.raises(ValueError, match=r"."):
-        from_json(changed(path, value), "10160")
+        from_json(changed(path, value), thin=True)
 
 
 # --- what is refused -----------------------------------------------------------------

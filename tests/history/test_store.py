@@ -82,7 +82,7 @@ def test_a_run_comes_back_and_nothing_else_is_left(history: History) -> None:
     stored = history.write(RUN)
     assert stored.id == ID
     assert history.read(stored) == RUN
-    assert [path.name for path in history.folder.iterdir()] == [f"{ID}.json.gz"]
+    assert {path.name for path in history.folder.iterdir()} == {f"{ID}.json.gz", "SHA256SUMS"}
     assert history.list() == (stored,)
     assert history.latest() == stored
 

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.flow import check, snapshot
-from ozgcheck.maturity.contradictions import ARTEN, contradictions, of_run
 from ozgcheck.maturity.contradictions.ages import described_on, written, year_before
+from ozgcheck.maturity.contradictions.find import contradictions, of_run
+from ozgcheck.maturity.contradictions.kinds import ARTEN
 from ozgcheck.maturity.contradictions.offices import office
 from ozgcheck.model import (
     FURTHER_SOURCE,

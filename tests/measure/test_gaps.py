@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.flow import check
 from ozgcheck.measure.coverage import Einheit, coverage
-from ozgcheck.measure.gaps import Gap, Kategorie, gaps
+from ozgcheck.measure.gaps import Gap, gaps
+from ozgcheck.measure.lever import Kategorie
 from ozgcheck.measure.select import Selection
 from ozgcheck.model import (
     Effect,

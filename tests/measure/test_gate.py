@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,9 +17,21 @@ from hypothesis import strategies as st
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.errors import ConfigError, GateError, OzgcheckError
-from ozgcheck.measure.coverage import Einheit
-from ozgcheck.measure.gate import Threshold, gate, parse_threshold
+from ozgcheck.history.store import History, Stored
+from ozgcheck.measure.coverage import By, Einheit, coverage
+from ozgcheck.measure.exceptions import Ausnahme, Exceptions
+from ozgcheck.measure.gate import (
+    Judgement,
+    Verdict,
+    check_threshold,
+    demand,
+    demanded,
+    judgement,
+    require_complete,
+)
 from ozgcheck.measure.select import Selection
+from ozgcheck.measure.threshold import Threshold, parse_threshold
+from ozgcheck.measure.yardstick import Yardstick
 from ozgcheck.model import (
     Finding,
     Grade,
@@ -32,6 +45,8 @@ from ozgcheck.model import (
     Zustaendigkeit,
 )
 
+USUAL = Yardstick()
+NONE = Exceptions()
 CITY = Zustaendigkeit(("stadt",), "ganz", "Grund", "", "mittel", "q")
 LAGEN = ("geburt", "tod", "leer")
 SMALL = Catalog(
@@ -78,12 +93,31 @@ def run(geburt: tuple[int, int], tod: tuple[int, int], partial: tuple[str, ...] 
     )
 
 
-def passes(snapshot: Snapshot, *limits: str) -> bool:
+def gate(
+    snapshot: Snapshot,
+    *limits: str,
+    yardstick: Yardstick = USUAL,
+    exceptions: Exceptions = NONE,
+    catalog: Catalog = SMALL,
+) -> Judgement:
+    thresholds = [parse_threshold(catalog, limit, yardstick.einheit) for limit in limits]
+    checks = [check_threshold(catalog, snapshot, t, yardstick, exceptions) for t in thresholds]
+    return judgement(catalog, snapshot, checks, yardstick, exceptions)
+
+
+def passes(snapshot: Snapshot, *limits: str, **more: Exceptions) -> bool:
+    judged = gate(snapshot, *limits, **more)  # type: ignore[arg-type]
     try:
-        gate(SMALL, snapshot, tuple(parse_threshold(SMALL, limit) for limit in limits))
+        demand(judged, USUAL)
     except GateError:
+        assert not judged.passed
         return False
+    assert judged.passed
     return True
+
+
+def excepted(*ids: str) -> Exceptions:
+    return Exceptions(tuple(Ausnahme(ozg_id, "Grund", date(2027, 6, 30)) for ozg_id in ids))
 
 
 # --- reading thresholds -------------------------------------------------------------------
@@ -190,65 +224,177 @@ def test_zero_is_always_met() -> None:
     assert passes(run((0, 5), (0, 5)), "0")
 
 
-@pytest.mark.parametrize("limit", ["leer=100", "leer=1"])
-def test_an_empty_group_never_fails(limit: str) -> None:
-    assert passes(run((0, 3), (0, 3)), limit)
+@pytest.mark.parametrize("einheit", list(Einheit))
+def test_a_threshold_for_what_the_city_does_not_do_is_a_mistake(einheit: Einheit) -> None:
+    with pytest.raises(ConfigError, match="führt die Stadt nichts aus"):
+        parse_threshold(SMALL, "leer=1", einheit)
 
 
-def test_nothing_at_all_never_fails_the_total() -> None:
-    assert passes(run((0, 0), (0, 0)), "100")
+def test_a_run_in_which_nothing_can_be_counted_gets_no_verdict() -> None:
+    with pytest.raises(OzgcheckError, match="nichts zu zählen") as caught:
+        gate(run((0, 0), (0, 0)), "0")
+    assert caught.value.exit_code == 1
 
 
 def test_every_miss_is_named_and_what_is_met_is_not() -> None:
-    limits = tuple(parse_threshold(SMALL, text) for text in ("90", "geburt=100", "tod=80"))
+    judged = gate(run((4, 4), (1, 2)), "90", "geburt=100", "tod=80")
+    assert [check.verdict for check in judged.checks] == [
+        Verdict.VERFEHLT,
+        Verdict.BESTANDEN,
+        Verdict.VERFEHLT,
+    ]
     with pytest.raises(GateError) as caught:
-        gate(SMALL, run((4, 4), (1, 2)), limits)
+        demand(judged, USUAL)
     assert caught.value.exit_code == 3
-    assert "gesamt 83,3 % statt mindestens 90" in caught.value.message
-    assert "tod 50,0 % statt mindestens 80" in caught.value.message
+    assert "gesamt 83,3 % (5 von 6) statt mindestens 90 %" in caught.value.message
+    assert "tod 50,0 % (1 von 2) statt mindestens 80 %" in caught.value.message
     assert "geburt" not in caught.value.message
     assert "Reifegrad 3" in caught.value.message
+    assert caught.value.message.count(".") == 1, "one sentence"
+
+
+def test_a_near_miss_does_not_look_like_a_hit() -> None:
+    with pytest.raises(GateError, match=r"60,0 % \(5\.996 von 10\.000\) statt mindestens 60 %"):
+        demand(gate(run((5996, 10000), (0, 0)), "60"), USUAL)
+
+
+@given(st.integers(0, 10**8))
+def test_a_demand_is_shown_as_it_was_given(number: int) -> None:
+    share = Fraction(number, 10**8)
+    shown = demanded(share).removesuffix(" %").replace(",", ".")
+    assert Fraction(shown) / 100 == share
 
 
 def test_the_threshold_of_the_level_counts() -> None:
     level_two = Finding("10001", Outcome.ANGEBOTEN, reifegrad_low=2, reifegrad_high=3)
-    snapshot = run((0, 0), (0, 0))
-    snapshot = Snapshot(
-        **{
-            **{name: getattr(snapshot, name) for name in snapshot.__slots__},
-            "result": Result((), (level_two,), ()),
-        }
-    )
-    limits = (parse_threshold(SMALL, "100"),)
-    gate(SMALL, snapshot, limits, schwelle=2)
-    with pytest.raises(GateError):
-        gate(SMALL, snapshot, limits, schwelle=3)
-    gate(SMALL, snapshot, limits, einheit=Einheit.TEILLEISTUNG)  # no entries, no share
+    snapshot = replace(run((0, 0), (0, 0)), result=Result((), (level_two,), ()))
+    assert gate(snapshot, "100", yardstick=Yardstick(schwelle=2)).passed
+    assert not gate(snapshot, "100", yardstick=Yardstick(schwelle=3)).passed
 
 
 def test_what_others_offer_passes_unless_only_the_own_counts() -> None:
     found = Finding("10001", Outcome.ANGEBOTEN, "", 3, 3, 3, eigen=Grade(1, 1, 3))
     snapshot = replace(run((0, 0), (0, 0)), result=Result((), (found,), ()))
-    limits = (parse_threshold(SMALL, "100"),)
-    gate(SMALL, snapshot, limits)
+    own = Yardstick(eigene=True)
+    assert gate(snapshot, "100").passed
     with pytest.raises(GateError, match="nur eigene Dienste"):
-        gate(SMALL, snapshot, limits, eigene=True)
+        demand(gate(snapshot, "100", yardstick=own), own)
 
 
 def test_what_is_only_possible_does_not_pass() -> None:
     assert not passes(run((0, 10), (0, 0)), "1"), "offered at an unknown level is not certain"
 
 
+# --- exceptions --------------------------------------------------------------------------------
+
+
+def test_an_exception_leaves_out_what_is_not_covered() -> None:
+    snapshot = run((4, 4), (0, 2))
+    assert not passes(snapshot, "100")
+    judged = gate(snapshot, "100", exceptions=excepted("10002"))
+    assert judged.passed
+    assert judged.checks[0].count is not None
+    assert judged.checks[0].count.total == 4
+    assert [each.leistung for each in judged.used] == ["10002"]
+    assert not judged.unneeded
+
+
+def test_an_exception_that_is_not_needed_any_more_is_named() -> None:
+    judged = gate(run((4, 4), (0, 2)), "0", exceptions=excepted("10001", "10002"))
+    assert [each.leistung for each in judged.used] == ["10002"]
+    assert [each.leistung for each in judged.unneeded] == ["10001"]
+
+
+@given(
+    st.tuples(st.integers(0, 9), st.integers(0, 9)),
+    st.tuples(st.integers(0, 9), st.integers(0, 9)),
+    st.integers(0, 100),
+    st.sets(st.sampled_from(["10001", "10002"])),
+)
+def test_an_exception_never_turns_a_pass_into_a_miss(
+    geburt: tuple[int, int], tod: tuple[int, int], percent: int, ids: set[str]
+) -> None:
+    covered, missing = zip(geburt, tod, strict=True)
+    totals = [covered[0] + missing[0], covered[1] + missing[1]]
+    if not sum(totals):
+        return
+    snapshot = run((covered[0], totals[0]), (covered[1], totals[1]))
+    if passes(snapshot, str(percent)):
+        assert passes(snapshot, str(percent), exceptions=excepted(*ids))
+
+
+def test_where_all_is_excepted_there_is_no_verdict_and_no_failure() -> None:
+    judged = gate(run((0, 3), (1, 1)), "geburt=100", exceptions=excepted("10001"))
+    assert [check.verdict for check in judged.checks] == [Verdict.OHNE_URTEIL]
+    demand(judged, USUAL)
+
+
+# --- groups ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("einheit", list(Einheit))
+@pytest.mark.parametrize("eigene", [False, True])
+@pytest.mark.parametrize("schwelle", [1, 3])
+def test_a_group_has_the_figure_that_coverage_shows(
+    catalog: Catalog, berlin_history: Path, einheit: Einheit, eigene: bool, schwelle: int
+) -> None:
+    snapshot = History(berlin_history.parent.parent, "berlin").read(
+        Stored(berlin_history.name.removesuffix(".json.gz"), berlin_history)
+    )
+    yardstick = Yardstick(einheit, schwelle, eigene)
+    for by in (By.LEBENSLAGE, By.THEMENFELD, By.BEREICH, By.KORB):
+        result = coverage(
+            catalog, snapshot, by=by, einheit=einheit, schwelle=schwelle, eigene=eigene
+        )
+        for group in result.groups:
+            text = f"{by}:{group.key}=0"
+            if not group.count.total:
+                with pytest.raises(ConfigError, match="nichts aus"):
+                    parse_threshold(catalog, text, einheit)
+                continue
+            threshold = parse_threshold(catalog, text, einheit)
+            check = check_threshold(catalog, snapshot, threshold, yardstick, NONE)
+            assert check.count == group.count, text
+        total = parse_threshold(catalog, "0", einheit)
+        assert check_threshold(catalog, snapshot, total, yardstick, NONE).count == result.total
+
+
+@pytest.mark.parametrize(
+    ("text", "selection"),
+    [
+        ("lebenslage:geburt=1", Selection(lebenslagen=("geburt",))),
+        ("themenfeld:familie=1", Selection(themenfelder=("familie-kind",))),
+        (" Themenfeld : Familie & Kind = 1 %", Selection(themenfelder=("familie-kind",))),
+    ],
+)
+def test_the_kind_of_a_group_can_be_said(text: str, selection: Selection) -> None:
+    assert parse_threshold(SMALL, text).selection == selection
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("bereih:verwaltung=1", "Meinten Sie „bereich“"),
+        ("qqqq:verwaltung=1", "Möglich sind: lebenslage, themenfeld, bereich, korb"),
+        ("bereich:=1", "fehlt der Name"),
+        (":x=1", "keine Art von Gruppe"),
+        ("bereich:verwaltunk=1", "Meinten Sie „verwaltung“"),
+        ("korb:gibtsnicht=1", "den Korb „gibtsnicht“ nicht"),
+    ],
+)
+def test_a_wrong_group_is_told(text: str, words: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse_threshold(SMALL, text)
+    assert words in str(caught.value)
+
+
 # --- no verdict --------------------------------------------------------------------------------
 
 
-def test_a_partial_run_gets_no_verdict_even_if_it_would_pass() -> None:
+def test_a_partial_run_gets_no_verdict() -> None:
     partial = run((5, 5), (5, 5), partial=("Die Quelle portal war nicht lesbar.", "Zweitens."))
     with pytest.raises(OzgcheckError, match="Die Quelle portal war nicht lesbar") as caught:
-        gate(SMALL, partial, (parse_threshold(SMALL, "1"),))
+        require_complete(partial)
     assert not isinstance(caught.value, GateError)
     assert caught.value.exit_code == 1
-
-
-def test_a_partial_run_without_thresholds_is_no_error() -> None:
-    gate(SMALL, run((0, 5), (0, 5), partial=("unvollständig",)), ())
+    require_complete(run((0, 5), (0, 5)))

@@ -141,6 +141,11 @@ class PortalServer:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
+    def replace_site(self, site: Site) -> None:
+        """Answer with another site from now on, as after an editor's work."""
+        self.site = site
+        self._prepared.clear()
+
     def warm(self) -> None:
         """Prepare every page now instead of at its first request."""
         for target in self.site.resources:

@@ -14,12 +14,13 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from ozgcheck.errors import SourceError
-from ozgcheck.lock import locked
+from ozgcheck.lock import BusyError, locked
 from ozgcheck.sources.collect import collect
 from ozgcheck.sources.interface import Context
 from ozgcheck.web.archive import Archive, BrokenError, Entry, _Month
@@ -504,6 +505,16 @@ def test_another_process_is_waited_for(tmp_path: Path) -> None:
             time.sleep(0.1)
             assert not adding.done()
         adding.result()
+
+
+def test_a_process_that_hangs_is_not_waited_for_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = Archive(tmp_path)
+    monkeypatch.setattr("ozgcheck.web.archive.locked", partial(locked, patience=0.05))
+    with locked(tmp_path / ".sperre"), pytest.raises(BusyError, match="Prozess"):
+        keep(archive, "https://a/", b"eins")
+    keep(archive, "https://a/", b"eins")
 
 
 def _for_ever(folder: Path) -> None:

@@ -1,0 +1,150 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Every demand on a run with what was reached, and what became of the exceptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ozgcheck.catalog.load import Catalog
+from ozgcheck.measure.exceptions import Ausnahme
+from ozgcheck.measure.gate import Check, Judgement, Verdict
+from ozgcheck.measure.naming import name_of
+from ozgcheck.measure.yardstick import Yardstick
+from ozgcheck.model import Snapshot
+from ozgcheck.numbers import counted
+from ozgcheck.report.values import count_values, finding_values, rounded
+from ozgcheck.report.view import Cell, Column, View
+from ozgcheck.report.views import EXAMPLE, header, rule, scale, scale_notes, sources
+
+_VERDICTS = {
+    Verdict.BESTANDEN: "bestanden",
+    Verdict.VERFEHLT: "nicht erreicht",
+    Verdict.OHNE_URTEIL: "ohne Urteil",
+}
+_COLUMNS = (
+    Column("art", "Art", detail=True),
+    Column("name", "Bedingung"),
+    Column("wanted", "verlangt", share=True),
+    Column("covered", "erfüllt", number=True),
+    Column("total", "gezählt", number=True),
+    Column("share_low", "sicher", share=True),
+    Column("share_high", "höchstens", share=True),
+    Column("verdict", "Urteil"),
+    Column("reason", "Grund", detail=True),
+)
+
+
+def gate_view(
+    catalog: Catalog,
+    snapshot: Snapshot,
+    snapshot_id: str,
+    judged: Judgement,
+    yardstick: Yardstick,
+    *,
+    example: bool = False,
+) -> View:
+    """One row per demand.
+
+    Args:
+        catalog: gives names.
+        snapshot: the run.
+        snapshot_id: how it is called.
+        judged: the verdicts.
+        yardstick: what was counted.
+        example: the run shows shipped example data.
+    """
+    lead = rule(
+        yardstick.einheit, yardstick.schwelle, eigene=yardstick.eigene, modell=yardstick.modell
+    )
+    warning = (EXAMPLE,) if example else ()
+    return View(
+        title=f"Prüfung {snapshot.stadt}, {snapshot.started[:10]}: "
+        f"{'bestanden' if judged.passed else 'nicht bestanden'}",
+        lead=(*warning, lead, sources(snapshot)),
+        columns=_COLUMNS,
+        rows=tuple(_row(check) for check in judged.checks),
+        notes=(*notices(judged), *scale_notes(yardstick.modell)),
+        data={
+            **header(snapshot, snapshot_id),
+            "example": example,
+            "unit": yardstick.einheit.value,
+            "threshold": yardstick.schwelle,
+            **scale(yardstick.modell, eigene=yardstick.eigene),
+            "passed": judged.passed,
+            "checks": [_document(catalog, check) for check in judged.checks],
+            "ausnahmen": {
+                "benutzt": _exceptions(judged.used),
+                "nicht_noetig": _exceptions(judged.unneeded),
+                "abgelaufen": _exceptions(judged.expired),
+            },
+        },
+    )
+
+
+def notices(judged: Judgement) -> Iterator[str]:
+    """What is to be said besides the verdicts, as German sentences."""
+    for check in judged.checks:
+        if check.verdict is Verdict.OHNE_URTEIL:
+            yield f"Ohne Urteil zu „{check.name}“: {check.reason}."
+        if check.note:
+            yield check.note
+    if judged.used:
+        verb = "gilt" if len(judged.used) == 1 else "gelten"
+        yield (
+            f"Es {verb} {counted(len(judged.used), 'Ausnahme', 'Ausnahmen')}: "
+            f"{', '.join(f'{each.leistung} (bis {each.bis})' for each in judged.used)}."
+        )
+    if judged.unneeded:
+        yield f"Nicht mehr nötige Ausnahmen: {_ids(judged.unneeded)}."
+    if judged.expired:
+        yield (f"Abgelaufene Ausnahmen: {_ids(judged.expired)}; diese Leistungen zählen wieder.")
+
+
+def _ids(exceptions: Iterable[Ausnahme]) -> str:
+    return ", ".join(each.leistung for each in exceptions)
+
+
+def _row(check: Check) -> tuple[Cell, ...]:
+    count = check.count
+    return (
+        check.art.value,
+        check.name,
+        None if check.wanted is None else float(check.wanted),
+        count.covered if count else None,
+        count.total if count else None,
+        count.share_low if count else None,
+        count.share_high if count else None,
+        _VERDICTS[check.verdict],
+        check.reason,
+    )
+
+
+def _document(catalog: Catalog, check: Check) -> dict[str, Any]:
+    return {
+        "art": check.art.value,
+        "name": check.name,
+        "verdict": check.verdict.value,
+        "reason": check.reason,
+        "wanted": None if check.wanted is None else rounded(float(check.wanted), 10),
+        "reached": count_values(check.count) if check.count else None,
+        "against": [
+            {
+                "id": finding.leistung_id,
+                "teilleistung": finding.teilleistung,
+                "name": name_of(catalog, finding),
+                **finding_values(finding),
+            }
+            for finding in check.against
+        ],
+        "note": check.note,
+    }
+
+
+def _exceptions(exceptions: Iterable[Ausnahme]) -> list[dict[str, str]]:
+    return [
+        {"leistung": each.leistung, "grund": each.grund, "bis": each.bis.isoformat()}
+        for each in exceptions
+    ]
