@@ -554,7 +554,7 @@ def test_excel_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(xlsx_rows, "MAX_UNPACKED", 20_000_000)
     assert len(file.getvalue()) < 100_000
     assert refused(tmp_path, file.getvalue(), "liste.xlsx").message == (
-        "Die Excel-Datei „liste.xlsx“ ist entpackt größer als 200 MB."
+        "Die Excel-Datei „liste.xlsx“ ist entpackt größer als 20 MB."
     )
 
 

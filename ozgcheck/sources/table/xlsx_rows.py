@@ -10,6 +10,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ozgcheck.errors import SourceError
@@ -18,6 +19,7 @@ from ozgcheck.sources.table.grid import SAVE_AGAIN, Grid, Numbered, below_header
 from ozgcheck.text import plain
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.workbook.workbook import _WorksheetLike
 
 MAX_UNPACKED = 200_000_000  # bytes of all parts of an Excel file together
@@ -33,6 +35,27 @@ def excel_grid(data: bytes, name: str) -> Grid:
     Raises:
         SourceError: openpyxl is missing, or the file is damaged, hostile or no .xlsx.
     """
+    with open_workbook(data, name, MAX_UNPACKED) as book:
+        visible = (sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
+        return _first_list(((sheet.title, _sheet_rows(sheet)) for sheet in visible), name)
+
+
+@contextmanager
+def open_workbook(
+    data: bytes, name: str, most: int, *, formulas: bool = False
+) -> Iterator[Workbook]:
+    """A workbook to read from; nothing in it is evaluated or followed.
+
+    Args:
+        data: the file.
+        name: how messages call it.
+        most: bytes of all its parts together.
+        formulas: give formulas themselves instead of what they showed last.
+
+    Raises:
+        SourceError: openpyxl is missing, or the file is damaged, hostile or no .xlsx; also for
+            whatever goes wrong while it is read.
+    """
     try:
         from openpyxl import load_workbook
     except ImportError as error:
@@ -45,10 +68,11 @@ def excel_grid(data: bytes, name: str) -> Grid:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            _check_archive(data, name)
-            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-            visible = (sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
-            grid = _first_list(((sheet.title, _sheet_rows(sheet)) for sheet in visible), name)
+            _check_archive(data, name, most)
+            book = load_workbook(
+                io.BytesIO(data), read_only=True, data_only=not formulas, keep_links=False
+            )
+            yield book
             book.close()
     except SourceError:
         raise
@@ -56,17 +80,16 @@ def excel_grid(data: bytes, name: str) -> Grid:
         raise SourceError(
             f"Die Excel-Datei „{name}“ ist beschädigt oder unvollständig.", SAVE_AGAIN
         ) from error
-    return grid
 
 
-def _check_archive(data: bytes, name: str) -> None:
+def _check_archive(data: bytes, name: str, most: int) -> None:
     """Refuse what would fill the memory before any of it is unpacked by openpyxl."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = archive.infolist()
         # More than this cannot come out: zipfile stops at the size that a part declares.
-        if sum(part.file_size for part in parts) > MAX_UNPACKED:
+        if sum(part.file_size for part in parts) > most:
             raise SourceError(
-                f"Die Excel-Datei „{name}“ ist entpackt größer als 200 MB.",
+                f"Die Excel-Datei „{name}“ ist entpackt größer als {most // 1_000_000} MB.",
                 "Bitte geben Sie nur die Liste der Leistungen an.",
             )
         if "xl/workbook.xml" not in archive.namelist():

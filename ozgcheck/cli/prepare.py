@@ -1,0 +1,125 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Gathers what reports for people are made of: the latest run, its history, other cities."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ozgcheck.cli.app import App
+
+if TYPE_CHECKING:
+    from ozgcheck.measure.benchmark import Benchmark
+    from ozgcheck.measure.comparison import Comparison
+    from ozgcheck.measure.overview import Overview
+    from ozgcheck.measure.yardstick import Yardstick
+    from ozgcheck.report.prepared import Around, Prepared
+
+# A year of monthly runs is what a person looks back on at a single Leistung.
+_PAST = 12
+
+
+def prepared(app: App, yardstick: Yardstick) -> Prepared:
+    """The portal's latest run with everything around it; nothing is refused."""
+    from ozgcheck.cli.berichte import overview_of
+    from ozgcheck.report.prepared import prepare
+
+    seen = overview_of(app, *app.latest(), yardstick)
+    return prepare(seen, _around(app, seen), app.config.hebel)
+
+
+def _around(app: App, seen: Overview) -> Around:
+    from ozgcheck.cli.diff import difference
+    from ozgcheck.cli.month import month_pair
+    from ozgcheck.cli.register import as_stored
+    from ozgcheck.history.store import History
+    from ozgcheck.measure.trend import points, trend
+    from ozgcheck.report.diff_words import Run
+    from ozgcheck.report.prepared import Around, pasts
+    from ozgcheck.report.trend import Told
+    from ozgcheck.sources.example_run import shows_example
+
+    snapshot, yardstick = seen.snapshot, seen.yardstick
+    runs, note = month_pair(app, seen.snapshot_id, complete=snapshot.complete)
+    known = Around(
+        index=index_of(app, seen), comparison=comparison_of(app, seen), changes_note=note
+    )
+    if runs is not None:
+        known = replace(
+            known,
+            then=Run(
+                runs.then.stored.id,
+                runs.then.snapshot,
+                shows_example(runs.then.snapshot, runs.then.stored.id),
+            ),
+            changes=difference(app, runs.then.snapshot, snapshot, yardstick),
+        )
+    history = History(app.config.history, app.portal.name)
+    stored = history.list()
+    register = as_stored(app, history, stored) if stored else None
+    if register is None or not register.runs:
+        return known
+    for _, why in register.unreadable:
+        app.say(f"Im Verlauf ausgelassen: {why}")
+    earlier = [run for run in register.runs if run.id != seen.snapshot_id]
+    shown = points(register)
+    return replace(
+        known,
+        trend=(
+            trend(app.catalog, register, shown, yardstick=yardstick),
+            Told(app.portal, register.unreadable, seen.example),
+        ),
+        past=pasts(
+            replace(register, runs=tuple(earlier[-_PAST:])),
+            (leistung.id for leistung in app.catalog.leistungen),
+        ),
+    )
+
+
+def index_of(app: App, seen: Overview) -> Benchmark | None:
+    """The Smart City Index and the run; None for an own catalogue without the index."""
+    from ozgcheck.catalog.sci import load_sci
+    from ozgcheck.measure.benchmark import benchmark
+
+    catalog, yardstick = app.catalog, seen.yardstick
+    if not (catalog.root / "smart-city-index").is_dir():
+        return None
+    return benchmark(
+        catalog,
+        load_sci(catalog.root),
+        seen.snapshot,
+        schwelle=yardstick.schwelle,
+        eigene=yardstick.eigene,
+    )
+
+
+def comparison_of(app: App, seen: Overview) -> Comparison | None:
+    """The city and its neighbours by the rules of today; None without any neighbour.
+
+    Ages are counted to the day of the run: the same run gives the same report on any day.
+    """
+    from ozgcheck.cli.neighbours import city_today, neighbour_cities
+    from ozgcheck.measure.city import city
+    from ozgcheck.measure.compare import compare
+
+    others = neighbour_cities(app)
+    if not others:
+        return None
+    cities = (city_today(app, seen.snapshot_id, seen.snapshot), *others)
+    return compare(
+        app.catalog,
+        [
+            city(
+                each.snapshot,
+                each.snapshot_id,
+                seen.snapshot.started,
+                example=each.example,
+                rechecked=each.rechecked,
+            )
+            for each in cities
+        ],
+        yardstick=seen.yardstick,
+        weights=app.config.hebel,
+    )
