@@ -177,7 +177,7 @@ def _config(path: Path, raw: dict[str, Any]) -> Config:
 def _publication(path: Path, raw: dict[str, Any]) -> Publication:
     where = "opendata."
     _check(path, where, raw, _OPENDATA)
-    if "adresse" in raw:
+    if raw.get("adresse", "") != "":
         _address(path, where, raw["adresse"], "adresse")
     if raw.get("lizenz", LICENCES[0]) not in LICENCES:
         raise ConfigError(

@@ -14,6 +14,7 @@ from typing import Any
 from ozgcheck.config import Config
 from ozgcheck.measure.lever import Weights
 from ozgcheck.model import Portal
+from ozgcheck.publication import Publication
 from ozgcheck.text import plain
 
 TOP = {
@@ -46,6 +47,14 @@ PORTAL = {
     "minuten": "So lange dauert ein Lauf höchstens",
     "hinweis": "Was man über das Portal wissen muss",
 }
+OPENDATA = {
+    "adresse": "Ordner im Netz, in dem die offenen Daten stehen werden",
+    "herausgeber": "Wer sie veröffentlicht; ohne Angabe die Stadt",
+    "kontakt": "Stelle oder Seite, nie eine Person; ohne Angabe gilt kontakt von oben",
+    "lizenz": "Auch dl-zero-de/2.0, cc-by/4.0 oder cc-zero",
+    "namensnennung": "Was die Lizenz zu nennen verlangt; ohne Angabe der Herausgeber",
+    "datenbereitsteller": 'Name aus der Liste von DCAT-AP.de, etwa "openNRW"',
+}
 _HEAD = """\
 # Einstellungen von ozgcheck; jede erklärt das Handbuch unter „Einstellungen“.
 # Zeilen, die mit # und ohne Leerzeichen beginnen, sind ausgeschaltet und zeigen die Vorgabe:
@@ -62,6 +71,7 @@ _SHIPPED = (
     "# Das Portal ist im Katalog eingerichtet; dieser Abschnitt gilt nur, wenn er ganz an ist."
 )
 _OWN_PROFILE = "# Das eigene Profil, das der Katalog für diese Stadt hat, gilt dann nicht."
+_PUBLICATION = "# Wer offene Daten veröffentlicht, und wo; siehe „Offene Daten“ im Handbuch."
 _WEIGHTS = "# Punkte für den Hebel, ganze Zahlen von 0 bis 1000; siehe „Hebel“ im Handbuch."
 
 
@@ -86,6 +96,13 @@ def config_text(portal: Portal, settings: Mapping[str, Any], *, shipped: bool) -
             _WEIGHTS,
             "#[hebel]",
             *(f"#{name} = {toml(value)}" for name, value in _defaults(Weights).items()),
+            "",
+            _PUBLICATION,
+            "#[opendata]",
+            *(
+                f"# {OPENDATA[name]}\n#{name} = {toml(value)}"
+                for name, value in _defaults(Publication).items()
+            ),
             "",
         )
     )

@@ -120,7 +120,7 @@ def problems(words: list[str]) -> Iterator[str]:
                 opt for param in command.params for opt in (*param.opts, *param.secondary_opts)
             } | names | {"--help", "-h"}:
                 yield f"option {word}"
-        elif isinstance(command, click.Group) and re.fullmatch("[a-z]+", word):
+        elif isinstance(command, click.Group) and re.fullmatch("[a-z]+(?:-[a-z]+)*", word):
             inner = (
                 command.get_command(context, word)
                 if word in command.list_commands(context)
