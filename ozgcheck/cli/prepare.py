@@ -21,16 +21,22 @@ if TYPE_CHECKING:
 _PAST = 12
 
 
-def prepared(app: App, yardstick: Yardstick) -> Prepared:
-    """The portal's latest run with everything around it; nothing is refused."""
+def prepared(app: App, yardstick: Yardstick, *, cities: bool = True) -> Prepared:
+    """The portal's latest run with everything around it; nothing is refused.
+
+    Args:
+        app: the global options.
+        yardstick: what is counted.
+        cities: also other cities, whose stored runs have to be read.
+    """
     from ozgcheck.cli.berichte import overview_of
     from ozgcheck.report.prepared import prepare
 
     seen = overview_of(app, *app.latest(), yardstick)
-    return prepare(seen, _around(app, seen), app.config.hebel)
+    return prepare(seen, _around(app, seen, cities=cities), app.config.hebel)
 
 
-def _around(app: App, seen: Overview) -> Around:
+def _around(app: App, seen: Overview, *, cities: bool) -> Around:
     from ozgcheck.cli.diff import difference
     from ozgcheck.cli.month import month_pair
     from ozgcheck.cli.register import as_stored
@@ -44,7 +50,9 @@ def _around(app: App, seen: Overview) -> Around:
     snapshot, yardstick = seen.snapshot, seen.yardstick
     runs, note = month_pair(app, seen.snapshot_id, complete=snapshot.complete)
     known = Around(
-        index=index_of(app, seen), comparison=comparison_of(app, seen), changes_note=note
+        index=index_of(app, seen),
+        comparison=comparison_of(app, seen) if cities else None,
+        changes_note=note,
     )
     if runs is not None:
         known = replace(

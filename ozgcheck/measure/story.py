@@ -103,44 +103,69 @@ def story(
         teil: one of its entries; None: the whole.
         history: what earlier runs said, oldest first.
     """
-    bundle = _finding(snapshot.result.findings, leistung.id, "")
-    finding = bundle
-    if teil is not None:
-        finding = _finding(snapshot.result.teil_findings, leistung.id, teil.id)
-    if finding is None:
-        return Story(leistung, teil, None, bundle, history=tuple(history))
-    by_id = {offer.id: offer for offer in snapshot.offers}
-    offers = _offers(catalog, snapshot, finding, by_id)
-    places = {each.offer.id: each.number for each in offers}
-    wanted = [link.url for each in offers for link in each.offer.links]
-    checked = {stand.url: stand for stand in snapshot.links}
-    return Story(
-        leistung,
-        teil,
-        finding,
-        bundle,
-        offers=offers,
-        evidence=tuple(
-            sorted(
-                finding.evidence,
-                key=lambda item: (
-                    places.get(item.offer_id, len(places) + 1),
-                    _ORDER[item.effect],
-                    -item.level if item.effect is Effect.SUPPORTS else item.level,
-                    item.rule,
-                ),
-            )
-        ),
-        way=raising(leistung, finding, by_id, {rule.id: rule for rule in catalog.regeln}),
-        links=tuple(checked[url] for url in dict.fromkeys(wanted) if url in checked),
-        widersprueche=tuple(
-            item
-            for item in snapshot.result.widersprueche
-            if leistung.id in item.leistung_ids or item.offer_id in places
-        ),
-        history=tuple(history),
-        owners=told_apart(snapshot.result.findings),
-    )
+    return Stories(catalog, snapshot).tell(leistung, teil, history)
+
+
+class Stories:
+    """Tells the Leistungen of a run one after the other."""
+
+    def __init__(self, catalog: Catalog, snapshot: Snapshot) -> None:
+        result = snapshot.result
+        self._snapshot = snapshot
+        self._findings = {
+            (finding.leistung_id, finding.teilleistung): finding
+            for finding in (*result.teil_findings, *result.findings)
+        }
+        self._offers = {offer.id: offer for offer in snapshot.offers}
+        self._matches: dict[str, dict[str, Match]] = {}
+        for match in result.matches:
+            self._matches.setdefault(match.leistung_id, {})[match.offer_id] = match
+        self._rules = {rule.id: rule for rule in catalog.regeln}
+        self._checked = {stand.url: stand for stand in snapshot.links}
+        self._owners = Owners(catalog.traeger)
+        self._told_apart = told_apart(result.findings)
+
+    def tell(
+        self, leistung: Leistung, teil: Teilleistung | None = None, history: Iterable[Past] = ()
+    ) -> Story:
+        """Tell one Leistung or entry; arguments as for `story`."""
+        bundle = self._findings.get((leistung.id, ""))
+        finding = bundle if teil is None else self._findings.get((leistung.id, teil.id))
+        if finding is None:
+            return Story(leistung, teil, None, bundle, history=tuple(history))
+        matches = self._matches.get(leistung.id, {})
+        offers = _offers(finding, self._offers, matches, self._owners)
+        places = {each.offer.id: each.number for each in offers}
+        wanted = [link.url for each in offers for link in each.offer.links]
+        return Story(
+            leistung,
+            teil,
+            finding,
+            bundle,
+            offers=offers,
+            evidence=tuple(
+                sorted(
+                    finding.evidence,
+                    key=lambda item: (
+                        places.get(item.offer_id, len(places) + 1),
+                        _ORDER[item.effect],
+                        -item.level if item.effect is Effect.SUPPORTS else item.level,
+                        item.rule,
+                    ),
+                )
+            ),
+            way=raising(leistung, finding, self._offers, self._rules),
+            links=tuple(
+                self._checked[url] for url in dict.fromkeys(wanted) if url in self._checked
+            ),
+            widersprueche=tuple(
+                item
+                for item in self._snapshot.result.widersprueche
+                if leistung.id in item.leistung_ids or item.offer_id in places
+            ),
+            history=tuple(history),
+            owners=self._told_apart,
+        )
 
 
 def past(run: Run, verdict: Finding | None) -> Past:
@@ -155,30 +180,13 @@ def past(run: Run, verdict: Finding | None) -> Past:
     )
 
 
-def _finding(findings: Iterable[Finding], leistung_id: str, teil_id: str) -> Finding | None:
-    return next(
-        (
-            finding
-            for finding in findings
-            if finding.leistung_id == leistung_id and finding.teilleistung == teil_id
-        ),
-        None,
-    )
-
-
 def _offers(
-    catalog: Catalog, snapshot: Snapshot, finding: Finding, by_id: Mapping[str, Offer]
+    finding: Finding, by_id: Mapping[str, Offer], matches: Mapping[str, Match], owners: Owners
 ) -> tuple[OfferStory, ...]:
     """The offers of a finding, the best first, candidates last."""
     grades = offer_grades(finding, by_id)
     own = offer_grades(finding, by_id, own=True)
     best = leading(finding, by_id)
-    owners = Owners(catalog.traeger)
-    matches = {
-        match.offer_id: match
-        for match in snapshot.result.matches
-        if match.leistung_id == finding.leistung_id
-    }
     sure = sorted(
         (key for key in finding.offers if key in by_id),
         key=lambda key: (-(grades[key].reifegrad or 0), -grades[key].high, key),

@@ -202,6 +202,7 @@ class _Rows:
 
 
 def link_row(stand: Linkstand) -> Row:
+    """What an online service's address answered when it was asked."""
     state = stand.state.value.replace("_", " ").replace("ausser", "außer").replace("ue", "ü")
     return "Linkprüfung", f"{stand.am[:10]}: {stand.grund or state} {stand.url}"
 
@@ -212,6 +213,7 @@ def _contradiction(item: Widerspruch) -> Row:
 
 
 def past_row(run: Past) -> Row:
+    """What an earlier run said."""
     if run.outcome is None:
         return f"am {run.date}", "noch nicht im Katalog"
     level = f", Reifegrad {words_of(run.grade)}" if run.outcome is Outcome.ANGEBOTEN else ""

@@ -651,6 +651,8 @@ COMMANDS: list[tuple[str, ...]] = [
     ("scorecard",),
     ("report",),
     ("report", "md"),
+    ("report", "html"),
+    ("report", "pdf"),
     ("report", "xlsx"),
     ("report", "opendata"),
     ("report", "ngsi-ld"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -64,16 +65,22 @@ def lifted(snapshot: Snapshot, started: str, share: float, **more: object) -> Sn
     )
 
 
-@pytest.fixture
-def growing(herne: Run) -> Run:
-    """Six complete months, each with a twentieth more; today is 2025-11-25."""
-    base = stored()
-    for path in (HISTORY / "herne").glob("*.json.gz"):
-        path.unlink()
-    history = History(HISTORY, "herne")
+@pytest.fixture(scope="module")
+def six_months(herne_history: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Six complete months, each with a twentieth more; made once."""
+    base = History(herne_history.parent.parent, "herne")
+    run = base.read(base.list()[-1])
+    history = History(tmp_path_factory.mktemp("monate"), "herne")
     for n in range(6):
-        history.write(lifted(base, f"2025-{n + 6:02}-24", 0.3 + n / 20))
-    return herne
+        history.write(lifted(run, f"2025-{n + 6:02}-24", 0.3 + n / 20))
+    return history.folder
+
+
+@pytest.fixture
+def growing(run: Run, six_months: Path) -> Run:
+    """The command line where these months are stored; today is 2025-11-25."""
+    shutil.copytree(six_months, HISTORY / "herne", dirs_exist_ok=True)
+    return run
 
 
 def test_the_example_has_values_sources_and_grey_lights(herne: Run) -> None:

@@ -90,7 +90,7 @@ def small(tiny: Path) -> Path:
     return tiny
 
 
-@pytest.mark.parametrize(("shipped", "runs"), [(True, 6), (False, 24)], ids=["shipped", "small"])
+@pytest.mark.parametrize(("shipped", "runs"), [(True, 4), (False, 12)], ids=["shipped", "small"])
 def test_check_killed_at_any_moment_leaves_a_readable_history(
     tmp_path: Path, small: Path, shipped: bool, runs: int
 ) -> None:

@@ -19,7 +19,7 @@ from tests.portals.site import Address
 from tests.sources.test_portals import place, read
 
 serve = serve_fixture
-SIZE = 60
+SIZE = 40
 _TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 _QUOTED = re.compile(r"""\b(?:href|title|alt|content|aria-label)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
