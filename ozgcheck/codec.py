@@ -12,6 +12,9 @@ from enum import Enum
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+# What JSON has as it is.
+_AS_IS = (str, int, bool)
+
 
 def encode(value: Any) -> Any:
     """JSON values of a record; fields with their default are left out."""
@@ -59,11 +62,20 @@ def decoder(kind: Any) -> Callable[[Any], Any]:
 
 def _record(kind: type) -> Callable[[Any], Any]:
     hints = get_type_hints(kind)
+    # Most fields are texts and numbers: a look at their type instead of a call for each.
+    simple = {
+        field.name: hints[field.name] for field in fields(kind) if hints[field.name] in _AS_IS
+    }
     decoders = {field.name: decoder(hints[field.name]) for field in fields(kind)}
 
     def decode(value: Any) -> Any:
-        given = _checked(value, dict)
-        return kind(**{name: decoders[name](given[name]) for name in given if name in decoders})
+        given = {}
+        for name, inner in _checked(value, dict).items():
+            if type(inner) is simple.get(name):
+                given[name] = inner
+            elif name in decoders:
+                given[name] = decoders[name](inner)
+        return kind(**given)
 
     return decode
 
@@ -71,7 +83,12 @@ def _record(kind: type) -> Callable[[Any], Any]:
 def _tuple(args: tuple[Any, ...]) -> Callable[[Any], Any]:
     if len(args) == 2 and args[1] is Ellipsis:
         decode = decoder(args[0])
-        return lambda value: tuple(decode(inner) for inner in _checked(value, list))
+        if args[0] in _AS_IS:
+            return lambda value: tuple(
+                inner if type(inner) is args[0] else decode(inner)
+                for inner in _checked(value, list)
+            )
+        return lambda value: tuple(map(decode, _checked(value, list)))
     decoders = [decoder(arg) for arg in args]
 
     def decode_each(value: Any) -> Any:
