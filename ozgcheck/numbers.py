@@ -69,3 +69,9 @@ def span(seconds: float) -> str:
     if seconds < 48 * 3600:
         return f"{round(seconds / 3600)} Stunden"
     return f"{whole(round(seconds / 86_400))} Tage"
+
+
+def german_day(iso: str) -> str:
+    """`2026-11-25` as `25.11.2026`."""
+    year, month, day = iso.split("-")
+    return f"{day}.{month}.{year}"

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 ozgcheck contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""`ozgcheck report md --vorlage rat`: gathers what the one-page paper is made of."""
+"""`--vorlage rat` and `ratsvorlage`: gathers what the paper for the council is made of."""
 
 from __future__ import annotations
 
@@ -70,6 +70,23 @@ def council_page(app: App, yardstick: Yardstick) -> View:
         region=sci is not None and slug(snapshot.stadt) in sci.staedte,
     )
     return council_view(paper, yardstick, example=shows_example(snapshot, snapshot_id))
+
+
+def council_form(app: App, yardstick: Yardstick) -> View:
+    """The same answers in the form of a Berichtsvorlage."""
+    from ozgcheck.measure.coverage import By, coverage
+    from ozgcheck.report.council_form import form_view
+
+    snapshot_id, snapshot = app.latest()
+    felder = coverage(
+        app.catalog,
+        snapshot,
+        by=By.THEMENFELD,
+        einheit=yardstick.einheit,
+        schwelle=yardstick.schwelle,
+        eigene=yardstick.eigene,
+    )
+    return form_view(snapshot, snapshot_id, council_page(app, yardstick), felder, yardstick)
 
 
 def _goals(

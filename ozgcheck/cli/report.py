@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "md": ("ozgcheck.cli.report:md", "Markdown: Monatsbericht oder eine Seite für den Rat."),
     "html": ("ozgcheck.cli.report_html:html_report", "Website ohne Server, mit allen Belegen."),
+    "pdf": ("ozgcheck.cli.report_pdf:pdf_report", "PDF/UA: Bericht, eine Seite, Ratsvorlage."),
     "xlsx": ("ozgcheck.cli.report_xlsx:xlsx", "Excel-Mappe: Tabellen, Filter, zum Ausfüllen."),
     "opendata": ("ozgcheck.cli.report_opendata:opendata", "CSV, JSON, Lexikon, DCAT-AP.de, CPSV."),
     "ngsi-ld": ("ozgcheck.cli.report_ngsi:ngsi_ld", "Kennzahlen für FIWARE; auch an den Broker."),
@@ -31,7 +32,7 @@ _HOMES = {
     "annotations": ("ozgcheck.cli.report_ci:annotations_report", "Anmerkungen für GitHub."),
     "summary": ("ozgcheck.cli.report_ci:summary_report", "Zusammenfassung eines CI-Jobs."),
 }
-_OVERVIEW, _COUNCIL, _MONTH = "uebersicht", "rat", "monat"
+_OVERVIEW, _COUNCIL, _FORM, _MONTH = "uebersicht", "rat", "ratsvorlage", "monat"
 _ROWS = 20
 
 
@@ -46,10 +47,11 @@ def report() -> None:
 @command("md")
 @click.option(
     "--vorlage",
-    type=click.Choice([_OVERVIEW, _COUNCIL, _MONTH]),
+    type=click.Choice([_OVERVIEW, _COUNCIL, _FORM, _MONTH]),
     default=_OVERVIEW,
-    help="uebersicht (Vorgabe): der Monatsbericht; rat: fünf Antworten auf einer Seite; monat: "
-    "was sich geändert hat, kurz genug für eine E-Mail.",
+    help="uebersicht (Vorgabe): der Monatsbericht; rat: fünf Antworten auf einer Seite; "
+    "ratsvorlage: dieselben als Berichtsvorlage; monat: was sich geändert hat, kurz genug für "
+    "eine E-Mail.",
 )
 @click.option(
     "--output",
@@ -89,7 +91,7 @@ def md(
         check_target(target)
     if limit is not None and vorlage != _OVERVIEW:
         raise ConfigError(
-            f"--limit gehört zur Vorlage „{_OVERVIEW}“; „{vorlage}“ ist immer eine Seite."
+            f"--limit gehört zur Vorlage „{_OVERVIEW}“; „{vorlage}“ hat ihre feste Länge."
         )
     yardstick = app.yardstick(
         schwelle=schwelle, einheit=einheit, nur_eigene=nur_eigene, modell=modell
@@ -98,6 +100,10 @@ def md(
         from ozgcheck.cli.council import council_page
 
         text = markdown.render(council_page(app, yardstick), level=1)
+    elif vorlage == _FORM:
+        from ozgcheck.cli.council import council_form
+
+        text = markdown.render(council_form(app, yardstick), level=1)
     elif vorlage == _MONTH:
         from ozgcheck.cli.month import month_page
 

@@ -60,7 +60,9 @@ def test_every_setting_is_in_the_file() -> None:
     assert PORTAL.keys() == _PORTAL.keys()
     assert OPENDATA.keys() == _OPENDATA.keys()
     text = config_text(NOWHERE, {}, shipped=False)
-    assert all(re.search(rf"^#?{key} = ", text, re.MULTILINE) for key in {**TOP, **_HEBEL, **OPENDATA})
+    assert all(
+        re.search(rf"^#?{key} = ", text, re.MULTILINE) for key in {**TOP, **_HEBEL, **OPENDATA}
+    )
     assert "#[[ausnahmen]]" in text
 
 

@@ -130,7 +130,7 @@ def test_titles_from_a_portal_stay_texts(run: Run) -> None:
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        (("report", "pdf"), "Befehle sind: md"),
+        (("report", "odt"), "Befehle sind: md"),
         (("report", "md", "--vorlage", "rad"), "kennt nur: uebersicht, rat"),
         (("report", "md", "--vorlage", "rat", "--limit", "3"), "--limit gehört zur Vorlage"),
         (("report", "md", "--output", "weg/bericht.md"), "Den Ordner weg gibt es nicht."),
