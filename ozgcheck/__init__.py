@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ozgcheck.flow import check, snapshot
     from ozgcheck.history.store import History
     from ozgcheck.measure.coverage import coverage
-    from ozgcheck.measure.gaps import gaps
+    from ozgcheck.measure.worklist.gaps import gaps
     from ozgcheck.model import Offer, Result, Umfang
 
 _HOMES = {
@@ -31,7 +31,7 @@ _HOMES = {
     "Umfang": "ozgcheck.model",
     "check": "ozgcheck.flow",
     "coverage": "ozgcheck.measure.coverage",
-    "gaps": "ozgcheck.measure.gaps",
+    "gaps": "ozgcheck.measure.worklist.gaps",
     "load_catalog": "ozgcheck.catalog.load",
     "snapshot": "ozgcheck.flow",
 }

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from ozgcheck.errors import ConfigError, reason
-from ozgcheck.measure.exceptions import Ausnahme
-from ozgcheck.measure.lever import Weights
+from ozgcheck.measure.conditions.exceptions import Ausnahme
+from ozgcheck.measure.worklist.lever import Weights
 from ozgcheck.model import Portal, Profil
 from ozgcheck.publication import LICENCES, Publication
 from ozgcheck.sources.registry import kinds

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ozgcheck.config import Config
-from ozgcheck.measure.lever import Weights
+from ozgcheck.measure.worklist.lever import Weights
 from ozgcheck.model import Portal
 from ozgcheck.publication import Publication
 from ozgcheck.text import plain

@@ -14,7 +14,7 @@ from ozgcheck.catalog.load import Catalog
 from ozgcheck.catalog.profile_file import ProfileError
 from ozgcheck.config import Config, find_portal, load_config, parse_source
 from ozgcheck.errors import ConfigError
-from ozgcheck.measure.exceptions import Ausnahme
+from ozgcheck.measure.conditions.exceptions import Ausnahme
 from ozgcheck.model import Griff, Portal, Profil
 from ozgcheck.sources.registry import kinds
 

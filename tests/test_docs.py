@@ -15,7 +15,7 @@ import pytest
 
 from ozgcheck.cli.main import cli
 from ozgcheck.config import _AUSNAHME, _HEBEL, _OPENDATA, _PORTAL, _TOP
-from ozgcheck.measure.lever import Kategorie
+from ozgcheck.measure.worklist.lever import Kategorie
 from ozgcheck.report.gaps import KATEGORIEN
 from ozgcheck.sources.registry import kinds
 from tests.conftest import Outcome

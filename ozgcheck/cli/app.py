@@ -166,7 +166,7 @@ class App:
 
     def show(self, view: View, form: str) -> None:
         """Print a view on stdout."""
-        from ozgcheck.report.formats import Format, render
+        from ozgcheck.report.formats.render import Format, render
 
         text = render(view, Format(form), terminal_width())
         click.echo(log_safe(text) if form == Format.TABLE else text, nl=False)

@@ -22,7 +22,7 @@ from ozgcheck.cli.app import (
 )
 from ozgcheck.cli.german import Number
 from ozgcheck.errors import ConfigError, OzgcheckError, reason
-from ozgcheck.measure.age import OLD_AFTER
+from ozgcheck.measure.cities.age import OLD_AFTER
 from ozgcheck.text import slug
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _run(app: App, alter: int) -> _Run:
     """The newest run. What is too old says so first, whatever else may be wrong with it."""
     from ozgcheck.history.pair import last
     from ozgcheck.history.store import History
-    from ozgcheck.measure.age import days
+    from ozgcheck.measure.cities.age import days
     from ozgcheck.report.badge import Lage
     from ozgcheck.sources.example_run import shows_example
 

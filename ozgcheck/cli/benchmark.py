@@ -49,8 +49,8 @@ def benchmark(
     YAML-Datei, was bis wann online ist (name, bis, online; auf Wunsch stufe und angebote).
     """
     from ozgcheck.catalog.sci import load_sci
-    from ozgcheck.measure.benchmark import benchmark as measure
-    from ozgcheck.report.benchmark import benchmark_view
+    from ozgcheck.measure.sci.benchmark import benchmark as measure
+    from ozgcheck.report.sci.view import benchmark_view
     from ozgcheck.sources.example_run import shows_example
 
     selection = app.selection({"bereich": bereich})
@@ -68,7 +68,7 @@ def benchmark(
     )
     changed = None
     if scenario is not None:
-        from ozgcheck.measure.scenario import effect
+        from ozgcheck.measure.sci.scenario import effect
 
         changed = effect(app.catalog, sci, snapshot, scenario, schwelle=level, eigene=own)
     example = shows_example(snapshot, snapshot_id)

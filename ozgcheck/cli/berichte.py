@@ -71,8 +71,8 @@ def write_berichte(app: App, berichte: tuple[Bericht, ...], view: View, seen: Ov
     Raises:
         OzgcheckError: a file cannot be written; those before it are there.
     """
-    from ozgcheck.report import formats
     from ozgcheck.report.ci import kinds
+    from ozgcheck.report.formats import render as formats
 
     for bericht in berichte:
         if bericht.art in _SHOWN:
@@ -86,7 +86,7 @@ def write_berichte(app: App, berichte: tuple[Bericht, ...], view: View, seen: Ov
 def overview_of(app: App, snapshot_id: str, snapshot: Snapshot, yardstick: Yardstick) -> Overview:
     """A run measured for reports; exceptions are those of its own day."""
     from ozgcheck.cli.indicators import known_indicators
-    from ozgcheck.measure.exceptions import resolve
+    from ozgcheck.measure.conditions.exceptions import resolve
     from ozgcheck.measure.overview import overview
     from ozgcheck.sources.example_run import shows_example
 

@@ -35,9 +35,9 @@ def beside_the_last(
     """
     from ozgcheck.history.pair import last_trusted
     from ozgcheck.history.recheck import again
-    from ozgcheck.measure.common_ground import kinds_read
-    from ozgcheck.measure.plausible import implausible
-    from ozgcheck.measure.ursache import measured_alike
+    from ozgcheck.measure.change.common_ground import kinds_read
+    from ozgcheck.measure.change.plausible import implausible
+    from ozgcheck.measure.change.ursache import measured_alike
 
     last = last_trusted(history, kinds_read(run)) if run.complete else None
     if last is None:

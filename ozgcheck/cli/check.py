@@ -113,7 +113,7 @@ def check(
     from ozgcheck.config import parse_source
     from ozgcheck.errors import ConfigError
     from ozgcheck.history.store import History
-    from ozgcheck.measure.gate import require_complete
+    from ozgcheck.measure.conditions.gate import require_complete
     from ozgcheck.report.files import write_reports
     from ozgcheck.report.summary import summary
 

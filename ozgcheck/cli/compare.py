@@ -25,7 +25,7 @@ from ozgcheck.errors import ConfigError, HistoryError, OzgcheckError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ozgcheck.measure.city import City, Missing
+    from ozgcheck.measure.cities.city import City, Missing
     from ozgcheck.model import Portal, Snapshot
 
 _EXAMPLE = "beispiel"
@@ -84,11 +84,11 @@ def compare(
     demselben Katalog und den Regeln von heute gemessen; was nicht angesehen wurde, fehlt nicht.
     """
     from ozgcheck.config import find_portal
-    from ozgcheck.measure.city import Missing
-    from ozgcheck.measure.compare import compare as measure
+    from ozgcheck.measure.cities.city import Missing
+    from ozgcheck.measure.cities.compare import compare as measure
     from ozgcheck.measure.coverage import By
-    from ozgcheck.report.compare import compare_view
-    from ozgcheck.report.compare_rows import compare_rows_view
+    from ozgcheck.report.cities.rows import compare_rows_view
+    from ozgcheck.report.cities.view import compare_view
 
     check_target(target)
     names = _names(app, portale)
@@ -179,7 +179,7 @@ def _too_few(cities: Sequence[City], missing: Sequence[Missing]) -> OzgcheckErro
 def _city(app: App, portal: Portal, run: str) -> City | Missing:
     """The city with its chosen or latest run; what was named must be there."""
     from ozgcheck.cli.neighbours import app_for, city_today
-    from ozgcheck.measure.city import Missing
+    from ozgcheck.measure.cities.city import Missing
 
     there = app_for(app, portal)
     if run:

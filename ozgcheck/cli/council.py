@@ -14,8 +14,8 @@ from ozgcheck.text import slug
 
 if TYPE_CHECKING:
     from ozgcheck.catalog.sci import SmartCityIndex
-    from ozgcheck.measure.comparison import Comparison
-    from ozgcheck.measure.scorecard import Scorecard
+    from ozgcheck.measure.cities.comparison import Comparison
+    from ozgcheck.measure.strategy.scorecard import Scorecard
     from ozgcheck.measure.yardstick import Yardstick
     from ozgcheck.model import Snapshot
     from ozgcheck.report.view import View
@@ -25,13 +25,13 @@ def council_page(app: App, yardstick: Yardstick) -> View:
     """The five answers for the portal's latest run; what is not known is said, not refused."""
     from ozgcheck.catalog.sci import load_sci
     from ozgcheck.cli.indicators import known_indicators
-    from ozgcheck.measure.benchmark import benchmark
     from ozgcheck.measure.council import AREA, council
     from ozgcheck.measure.coverage import By, coverage
     from ozgcheck.measure.denominators import SCHWELLEN
-    from ozgcheck.measure.gaps import gaps
+    from ozgcheck.measure.sci.benchmark import benchmark
     from ozgcheck.measure.select import Selection
-    from ozgcheck.report.council import council_view
+    from ozgcheck.measure.worklist.gaps import gaps
+    from ozgcheck.report.council.view import council_view
     from ozgcheck.sources.example_run import shows_example
 
     catalog = app.catalog
@@ -75,7 +75,7 @@ def council_page(app: App, yardstick: Yardstick) -> View:
 def council_form(app: App, yardstick: Yardstick) -> View:
     """The same answers in the form of a Berichtsvorlage."""
     from ozgcheck.measure.coverage import By, coverage
-    from ozgcheck.report.council_form import form_view
+    from ozgcheck.report.council.form import form_view
 
     snapshot_id, snapshot = app.latest()
     felder = coverage(
@@ -95,7 +95,7 @@ def _goals(
     """The goals of the city, None where the catalogue has none."""
     from ozgcheck.catalog.strategy import load_strategy
     from ozgcheck.cli.scorecard import measured_runs
-    from ozgcheck.measure.scorecard import scorecard
+    from ozgcheck.measure.strategy.scorecard import scorecard
 
     try:
         strategie = load_strategy(app.catalog, app.portal.stadt)
@@ -116,7 +116,7 @@ def _comparison(
 ) -> Comparison | None:
     """The city and its neighbours by the rules of today; None without any neighbour."""
     from ozgcheck.cli.neighbours import city_today, neighbour_cities
-    from ozgcheck.measure.compare import compare
+    from ozgcheck.measure.cities.compare import compare
 
     others = neighbour_cities(app)
     if not others:

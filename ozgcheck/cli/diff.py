@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ozgcheck.history.pair import Read
-    from ozgcheck.measure.diff import Difference
+    from ozgcheck.measure.change.diff import Difference
     from ozgcheck.measure.select import Selection
     from ozgcheck.measure.yardstick import Yardstick
     from ozgcheck.model import Snapshot
-    from ozgcheck.report.diff_words import Run
+    from ozgcheck.report.change.words import Run
 
 _ROWS = 20
 
@@ -66,8 +66,8 @@ def diff(
     """
     from ozgcheck.history.pair import pair
     from ozgcheck.history.store import History
-    from ozgcheck.report.diff import diff_view
-    from ozgcheck.report.diff_words import Asked
+    from ozgcheck.report.change.view import diff_view
+    from ozgcheck.report.change.words import Asked
 
     selection = app.selection(chosen)
     yardstick = app.yardstick(
@@ -96,7 +96,7 @@ def difference(
     selection: Selection | None = None,
 ) -> Difference:
     """Compare two runs of the portal with today's catalogue, rules and decisions."""
-    from ozgcheck.measure.diff import diff as compare
+    from ozgcheck.measure.change.diff import diff as compare
     from ozgcheck.versions import current
 
     return compare(
@@ -126,7 +126,7 @@ def again_today(app: App) -> Callable[[Snapshot], Snapshot]:
 
 
 def _run(read: Read) -> Run:
-    from ozgcheck.report.diff_words import Run
+    from ozgcheck.report.change.words import Run
     from ozgcheck.sources.example_run import shows_example
 
     return Run(read.stored.id, read.snapshot, shows_example(read.snapshot, read.stored.id))

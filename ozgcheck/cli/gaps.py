@@ -18,10 +18,10 @@ from ozgcheck.cli.app import (
     selection_options,
 )
 from ozgcheck.cli.german import Number
-from ozgcheck.measure.lever import Kategorie
+from ozgcheck.measure.worklist.lever import Kategorie
 
 if TYPE_CHECKING:
-    from ozgcheck.measure.city import City
+    from ozgcheck.measure.cities.city import City
 
 
 @command("gaps")
@@ -65,8 +65,8 @@ def gaps(
     """
     from ozgcheck.cli.indicators import known_indicators
     from ozgcheck.errors import ConfigError
-    from ozgcheck.measure.gaps import choose, unchecked_count
-    from ozgcheck.measure.gaps import gaps as find_gaps
+    from ozgcheck.measure.worklist.gaps import choose, unchecked_count
+    from ozgcheck.measure.worklist.gaps import gaps as find_gaps
     from ozgcheck.report.gaps import Asked, gaps_view
     from ozgcheck.sources.example_run import shows_example
 
@@ -83,7 +83,7 @@ def gaps(
     others = None
     if nachbarn:
         from ozgcheck.cli.neighbours import neighbour_cities
-        from ozgcheck.measure.neighbours import neighbours
+        from ozgcheck.measure.cities.neighbours import neighbours
 
         cities = neighbour_cities(app)
         others = neighbours(app.catalog, cities, yardstick=yardstick, selection=selection).by_key

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ozgcheck.history.store import History
-    from ozgcheck.measure.baseline import Baseline
-    from ozgcheck.measure.exceptions import Exceptions
-    from ozgcheck.measure.gate import Check, Judgement
-    from ozgcheck.measure.threshold import Threshold
+    from ozgcheck.measure.conditions.baseline import Baseline
+    from ozgcheck.measure.conditions.exceptions import Exceptions
+    from ozgcheck.measure.conditions.gate import Check, Judgement
+    from ozgcheck.measure.conditions.threshold import Threshold
     from ozgcheck.measure.yardstick import Yardstick
     from ozgcheck.model import Snapshot
 
@@ -92,8 +92,8 @@ def demands(
     Raises:
         ConfigError: something of it is wrong, which is so before anything is measured.
     """
-    from ozgcheck.measure.exceptions import resolve
-    from ozgcheck.measure.threshold import parse_threshold
+    from ozgcheck.measure.conditions.exceptions import resolve
+    from ozgcheck.measure.conditions.threshold import parse_threshold
 
     return Demands(
         tuple(
@@ -120,7 +120,7 @@ def enforce(
         GateError: something was missed (exit code 3).
         OzgcheckError: as `judge`.
     """
-    from ozgcheck.measure.gate import demand
+    from ozgcheck.measure.conditions.gate import demand
     from ozgcheck.report.gate import notices
 
     if not wanted:
@@ -145,7 +145,7 @@ def judge(
         OzgcheckError: the run is partial, or nothing in it can be counted (exit code 1).
         HistoryError: an earlier run that is needed is not readable.
     """
-    from ozgcheck.measure.gate import judgement, require_complete
+    from ozgcheck.measure.conditions.gate import judgement, require_complete
 
     require_complete(snapshot)
     checks = _checks(app, wanted, history, snapshot_id, snapshot, yardstick)
@@ -160,7 +160,7 @@ def _checks(
     snapshot: Snapshot,
     yardstick: Yardstick,
 ) -> Iterator[Check]:
-    from ozgcheck.measure.gate import check_threshold
+    from ozgcheck.measure.conditions.gate import check_threshold
 
     catalog, exceptions = app.catalog, wanted.exceptions
     for threshold in wanted.thresholds:
@@ -168,7 +168,7 @@ def _checks(
     if wanted.no_regression:
         yield _regression(app, history, snapshot_id, snapshot, yardstick, exceptions)
     if wanted.baseline is not None:
-        from ozgcheck.measure.baseline import check_baseline
+        from ozgcheck.measure.conditions.baseline import check_baseline
 
         yield check_baseline(catalog, snapshot, wanted.baseline, yardstick, exceptions)
 
@@ -185,9 +185,9 @@ def _regression(
     from ozgcheck.cli.book import Book
     from ozgcheck.history.pair import last
     from ozgcheck.history.recheck import again
-    from ozgcheck.measure.common_ground import kinds_read
-    from ozgcheck.measure.diff import diff
-    from ozgcheck.measure.regression import check_regression, no_earlier_run
+    from ozgcheck.measure.change.common_ground import kinds_read
+    from ozgcheck.measure.change.diff import diff
+    from ozgcheck.measure.change.regression import check_regression, no_earlier_run
     from ozgcheck.model import Versions
 
     kinds = kinds_read(snapshot)
@@ -215,7 +215,7 @@ def _regression(
 
 
 def _baseline(app: App, path: Path, yardstick: Yardstick) -> Baseline:
-    from ozgcheck.measure.baseline import parse_baseline, require_same_rule
+    from ozgcheck.measure.conditions.baseline import parse_baseline, require_same_rule
 
     try:
         with path.open(encoding="utf-8-sig") as file:
@@ -263,7 +263,7 @@ def gate(
     weil der Lauf unvollständig ist. Eingelesen wird nichts.
     """
     from ozgcheck.history.store import History
-    from ozgcheck.measure.gate import demand
+    from ozgcheck.measure.conditions.gate import demand
     from ozgcheck.report.gate import gate_view
     from ozgcheck.sources.example_run import shows_example
 
@@ -310,8 +310,8 @@ def _write_baseline(
     app: App, path: Path, snapshot: Snapshot, snapshot_id: str, yardstick: Yardstick
 ) -> None:
     from ozgcheck.atomic import write_changed
-    from ozgcheck.measure.baseline import baseline_text
-    from ozgcheck.measure.gate import require_complete
+    from ozgcheck.measure.conditions.baseline import baseline_text
+    from ozgcheck.measure.conditions.gate import require_complete
 
     require_complete(snapshot)
     text = baseline_text(app.catalog, snapshot, snapshot_id, yardstick)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ozgcheck.catalog.load import Catalog
-    from ozgcheck.measure.indicators import Indicator
+    from ozgcheck.measure.sci.indicators import Indicator
 
 
 def known_indicators(catalog: Catalog) -> Mapping[str, tuple[Indicator, ...]]:
@@ -20,7 +20,7 @@ def known_indicators(catalog: Catalog) -> Mapping[str, tuple[Indicator, ...]]:
         CatalogError: the folder is there, but not readable.
     """
     from ozgcheck.catalog.sci import load_sci
-    from ozgcheck.measure.indicators import indicators
+    from ozgcheck.measure.sci.indicators import indicators
 
     if not (catalog.root / "smart-city-index").is_dir():
         return {}

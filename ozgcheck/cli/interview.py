@@ -16,7 +16,7 @@ from ozgcheck.catalog.load import Catalog
 from ozgcheck.config import Config, find_portal
 from ozgcheck.config_text import config_text
 from ozgcheck.errors import ConfigError
-from ozgcheck.measure.threshold import parse_threshold
+from ozgcheck.measure.conditions.threshold import parse_threshold
 from ozgcheck.model import Portal
 from ozgcheck.text import fold, plain, slug
 from ozgcheck.web.urls import normal_url

@@ -39,6 +39,7 @@ _HOMES = {
     "trend": ("ozgcheck.cli.trend:trend", "Die Abdeckung über die Monate, als Linie."),
     "recheck": ("ozgcheck.cli.recheck:recheck", "Frühere Läufe mit heutigen Regeln bewerten."),
     "compare": ("ozgcheck.cli.compare:compare", "Städte nebeneinander: was andere haben."),
+    "survey": ("ozgcheck.cli.survey:survey", "Bundesweit: alle Gemeinden sammeln und messen."),
     "scorecard": ("ozgcheck.cli.scorecard:scorecard", "Strategieziele: Stand, Trend, Ampel."),
     "report": ("ozgcheck.cli.report:report", "Der letzte Lauf als Bericht zum Weitergeben."),
     "evaluate": ("ozgcheck.cli.evaluate:evaluate", "Zuordnung oder Reifegrade messen."),

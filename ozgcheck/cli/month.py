@@ -20,10 +20,10 @@ def month_page(app: App, yardstick: Yardstick) -> str:
     from ozgcheck.cli.indicators import known_indicators
     from ozgcheck.maturity.contradictions.find import of_run
     from ozgcheck.measure.coverage import count, relevant
-    from ozgcheck.measure.gaps import gaps
     from ozgcheck.measure.select import Selection
-    from ozgcheck.report.diff_words import Run
-    from ozgcheck.report.month import month_text
+    from ozgcheck.measure.worklist.gaps import gaps
+    from ozgcheck.report.change.words import Run
+    from ozgcheck.report.months.month import month_text
     from ozgcheck.sources.example_run import shows_example
 
     catalog = app.catalog

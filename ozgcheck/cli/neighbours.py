@@ -12,7 +12,7 @@ from ozgcheck.cli.app import App, now
 from ozgcheck.errors import ConfigError, HistoryError
 
 if TYPE_CHECKING:
-    from ozgcheck.measure.city import City
+    from ozgcheck.measure.cities.city import City
     from ozgcheck.model import Portal, Snapshot
 
 
@@ -46,7 +46,7 @@ def city_today(app: App, snapshot_id: str, snapshot: Snapshot) -> City:
 
     A run that was made with this catalogue and these rules is taken as it is.
     """
-    from ozgcheck.measure.city import city
+    from ozgcheck.measure.cities.city import city
     from ozgcheck.sources.example_run import shows_example
     from ozgcheck.versions import current
 

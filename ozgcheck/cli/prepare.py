@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from ozgcheck.cli.app import App
 
 if TYPE_CHECKING:
-    from ozgcheck.measure.benchmark import Benchmark
-    from ozgcheck.measure.comparison import Comparison
+    from ozgcheck.measure.cities.comparison import Comparison
     from ozgcheck.measure.overview import Overview
+    from ozgcheck.measure.sci.benchmark import Benchmark
     from ozgcheck.measure.yardstick import Yardstick
     from ozgcheck.report.prepared import Around, Prepared
 
@@ -42,9 +42,9 @@ def _around(app: App, seen: Overview, *, cities: bool) -> Around:
     from ozgcheck.cli.register import as_stored
     from ozgcheck.history.store import History
     from ozgcheck.measure.trend import points, trend
-    from ozgcheck.report.diff_words import Run
+    from ozgcheck.report.change.words import Run
+    from ozgcheck.report.months.trend import Told
     from ozgcheck.report.prepared import Around, pasts
-    from ozgcheck.report.trend import Told
     from ozgcheck.sources.example_run import shows_example
 
     snapshot, yardstick = seen.snapshot, seen.yardstick
@@ -89,7 +89,7 @@ def _around(app: App, seen: Overview, *, cities: bool) -> Around:
 def index_of(app: App, seen: Overview) -> Benchmark | None:
     """The Smart City Index and the run; None for an own catalogue without the index."""
     from ozgcheck.catalog.sci import load_sci
-    from ozgcheck.measure.benchmark import benchmark
+    from ozgcheck.measure.sci.benchmark import benchmark
 
     catalog, yardstick = app.catalog, seen.yardstick
     if not (catalog.root / "smart-city-index").is_dir():
@@ -109,8 +109,8 @@ def comparison_of(app: App, seen: Overview) -> Comparison | None:
     Ages are counted to the day of the run: the same run gives the same report on any day.
     """
     from ozgcheck.cli.neighbours import city_today, neighbour_cities
-    from ozgcheck.measure.city import city
-    from ozgcheck.measure.compare import compare
+    from ozgcheck.measure.cities.city import city
+    from ozgcheck.measure.cities.compare import compare
 
     others = neighbour_cities(app)
     if not others:

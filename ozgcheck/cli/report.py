@@ -85,7 +85,7 @@ def md(
     die Redaktion. rat: fünf Fragen eines Rats, jede Zahl mit Regel und Datum. monat: Stand,
     Änderungen seit dem Monat davor und die größten Hebel, höchstens 40 Zeilen.
     """
-    from ozgcheck.report import markdown
+    from ozgcheck.report.formats import markdown
 
     if target is not None:
         check_target(target)
@@ -119,7 +119,7 @@ def md(
 
 def _overview(app: App, yardstick: Yardstick, limit: int) -> View:
     from ozgcheck.cli.indicators import known_indicators
-    from ozgcheck.report.monthly import monthly_view, monthly_views
+    from ozgcheck.report.months.monthly import monthly_view, monthly_views
     from ozgcheck.sources.example_run import shows_example
 
     snapshot_id, snapshot = app.latest()

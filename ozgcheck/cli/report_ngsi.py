@@ -62,7 +62,7 @@ def ngsi_ld(
     Lauf, nie Beispieldaten; nimmt der Broker nicht alles an, ist der Exit-Code 1.
     """
     from ozgcheck.cli.berichte import overview_of
-    from ozgcheck.measure.threshold import parse_threshold
+    from ozgcheck.measure.conditions.threshold import parse_threshold
     from ozgcheck.report.opendata import ngsi
     from ozgcheck.web.urls import normal_url
 

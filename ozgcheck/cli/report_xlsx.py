@@ -133,11 +133,11 @@ def _views(app: App, seen: Overview, *, cities: bool) -> dict[str, View]:
     from ozgcheck.cli.prepare import comparison_of, index_of
     from ozgcheck.matching.review import questions
     from ozgcheck.measure.denominators import denominators
-    from ozgcheck.report.benchmark import benchmark_view
-    from ozgcheck.report.compare import compare_view
+    from ozgcheck.report.cities.view import compare_view
     from ozgcheck.report.denominators import denominators_rows_view
-    from ozgcheck.report.monthly import monthly_views
+    from ozgcheck.report.months.monthly import monthly_views
     from ozgcheck.report.review import questions_view
+    from ozgcheck.report.sci.view import benchmark_view
 
     snapshot_id, snapshot = seen.snapshot_id, seen.snapshot
     views = monthly_views(

@@ -16,7 +16,7 @@ from ozgcheck.catalog.load import Catalog
 from ozgcheck.catalog.schema import violations
 from ozgcheck.catalog.yaml_file import line_of
 from ozgcheck.errors import CatalogError, ConfigError, reason
-from ozgcheck.measure.scenario import Scenario, Vorhaben
+from ozgcheck.measure.sci.scenario import Scenario, Vorhaben
 from ozgcheck.model import OZG_KONFORM
 from ozgcheck.suggest import nearest
 from ozgcheck.text import fold, slug

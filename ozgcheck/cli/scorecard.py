@@ -41,10 +41,10 @@ def scorecard(app: App, *, nur_eigene: bool | None, heutige_regeln: bool, form: 
 
     from ozgcheck.catalog.sci import load_sci
     from ozgcheck.catalog.strategy import load_strategy
-    from ozgcheck.measure.goals import INDEX
-    from ozgcheck.measure.scorecard import scorecard as measure
-    from ozgcheck.report.scorecard import scorecard_view
-    from ozgcheck.report.scorecard_rows import scorecard_rows_view
+    from ozgcheck.measure.strategy.goals import INDEX
+    from ozgcheck.measure.strategy.scorecard import scorecard as measure
+    from ozgcheck.report.strategy.rows import scorecard_rows_view
+    from ozgcheck.report.strategy.view import scorecard_view
     from ozgcheck.sources.example_run import shows_example
 
     strategie = load_strategy(app.catalog, app.portal.stadt)

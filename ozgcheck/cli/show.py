@@ -32,7 +32,7 @@ def show(app: App, *, wanted: str, alle: bool, modell: str | None, form: str) ->
     from ozgcheck.catalog.level_models import find_model
     from ozgcheck.measure.find import find_entry
     from ozgcheck.measure.story import story
-    from ozgcheck.report.story import story_view
+    from ozgcheck.report.council.story import story_view
 
     leistung, teil = find_entry(app.catalog, wanted)
     if teil is None and wanted.strip() in {newer.schluessel for newer in app.catalog.neuere}:

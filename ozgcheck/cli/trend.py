@@ -81,7 +81,7 @@ def trend(
     from ozgcheck.measure.coverage import By
     from ozgcheck.measure.trend import points
     from ozgcheck.measure.trend import trend as measure
-    from ozgcheck.report.trend import Told, trend_rows_view, trend_view
+    from ozgcheck.report.months.trend import Told, trend_rows_view, trend_view
 
     since, until = _window(von, bis)
     check_target(target)

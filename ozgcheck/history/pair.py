@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ozgcheck.errors import HistoryError
 from ozgcheck.history.choose import choose
 from ozgcheck.history.store import History, Stored
-from ozgcheck.measure.common_ground import kinds_read
+from ozgcheck.measure.change.common_ground import kinds_read
 from ozgcheck.model import Snapshot
 
 _MONTH = len("202611")

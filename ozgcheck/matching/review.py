@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.catalog.standing import in_force
 from ozgcheck.matching.steps.case import CANDIDATES
-from ozgcheck.measure.gaps import gaps
-from ozgcheck.measure.lever import USUAL, Weights
+from ozgcheck.measure.worklist.gaps import gaps
+from ozgcheck.measure.worklist.lever import USUAL, Weights
 from ozgcheck.model import Entscheidung, Leistung, Match, Offer, Outcome, Snapshot, Status
 from ozgcheck.text import fold
 

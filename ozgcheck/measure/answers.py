@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ozgcheck.catalog.strategy import Strategie
-from ozgcheck.measure.benchmark import Wert
-from ozgcheck.measure.city import City
-from ozgcheck.measure.comparison import Row
-from ozgcheck.measure.gaps import Gap
-from ozgcheck.measure.goals import Zielstand
-from ozgcheck.measure.sci_results import Bounds
+from ozgcheck.measure.cities.city import City
+from ozgcheck.measure.cities.comparison import Row
+from ozgcheck.measure.sci.benchmark import Wert
+from ozgcheck.measure.sci.results import Bounds
+from ozgcheck.measure.strategy.goals import Zielstand
+from ozgcheck.measure.worklist.gaps import Gap
 from ozgcheck.model import Count, Snapshot
 
 

@@ -22,14 +22,14 @@ from ozgcheck.measure.answers import (
     Step,
     Weaknesses,
 )
-from ozgcheck.measure.benchmark import Benchmark, Bereich, Dienst, Indikator, Lage, Wert
-from ozgcheck.measure.city import City
-from ozgcheck.measure.comparison import Comparison, Row, State
+from ozgcheck.measure.cities.city import City
+from ozgcheck.measure.cities.comparison import Comparison, Row, State
 from ozgcheck.measure.coverage import Coverage
-from ozgcheck.measure.gaps import Gap
-from ozgcheck.measure.goals import Zielstand
-from ozgcheck.measure.sci_results import Bounds
-from ozgcheck.measure.scorecard import Scorecard
+from ozgcheck.measure.sci.benchmark import Benchmark, Bereich, Dienst, Indikator, Lage, Wert
+from ozgcheck.measure.sci.results import Bounds
+from ozgcheck.measure.strategy.goals import Zielstand
+from ozgcheck.measure.strategy.scorecard import Scorecard
+from ozgcheck.measure.worklist.gaps import Gap
 from ozgcheck.model import Count, Snapshot
 
 # The area of the index that the council asked about, and its place beside the total.

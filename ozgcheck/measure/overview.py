@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ozgcheck.catalog.load import Catalog
+from ozgcheck.measure.conditions.exceptions import Ausnahme, Exceptions
 from ozgcheck.measure.coverage import Coverage, coverage, relevant
-from ozgcheck.measure.exceptions import Ausnahme, Exceptions
-from ozgcheck.measure.gaps import Gap, gaps
-from ozgcheck.measure.indicators import Indicator
-from ozgcheck.measure.lever import USUAL, Kategorie, Weights
 from ozgcheck.measure.naming import name_of
+from ozgcheck.measure.sci.indicators import Indicator
 from ozgcheck.measure.select import Selection
+from ozgcheck.measure.worklist.gaps import Gap, gaps
+from ozgcheck.measure.worklist.lever import USUAL, Kategorie, Weights
 from ozgcheck.measure.yardstick import Yardstick
 from ozgcheck.model import Leistung, Snapshot
 

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from ozgcheck.measure.answers import Figure, Named, Regel
-from ozgcheck.measure.benchmark import Wert
+from ozgcheck.measure.sci.benchmark import Wert
 from ozgcheck.measure.yardstick import Yardstick
 from ozgcheck.model import Count
 from ozgcheck.numbers import whole
-from ozgcheck.report.index_words import UNKNOWN, valid_only, year_span
+from ozgcheck.report.sci.words import UNKNOWN, valid_only, year_span
 from ozgcheck.report.views import rule, scale_notes
 
 EDITION = "Bitkom, Ausgabe"

@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ozgcheck.catalog.load import Catalog
-from ozgcheck.measure.indicators import Indicator
-from ozgcheck.measure.lever import USUAL, Weights
+from ozgcheck.measure.sci.indicators import Indicator
+from ozgcheck.measure.worklist.lever import USUAL, Weights
 from ozgcheck.measure.yardstick import Yardstick
 from ozgcheck.model import Snapshot
 from ozgcheck.publish import write_together
-from ozgcheck.report.formats import Format, render
-from ozgcheck.report.monthly import monthly_views
+from ozgcheck.report.formats.render import Format, render
+from ozgcheck.report.months.monthly import monthly_views
 
 # Excel takes UTF-8 without this mark for Windows-1252.
 _BOM = "\ufeff"

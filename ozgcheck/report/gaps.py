@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.maturity.words import level_words
-from ozgcheck.measure.gap_words import NEXT_STEP
-from ozgcheck.measure.gaps import Gap
-from ozgcheck.measure.lever import USUAL, Kategorie, Weights
+from ozgcheck.measure.worklist.gaps import Gap
+from ozgcheck.measure.worklist.lever import USUAL, Kategorie, Weights
+from ozgcheck.measure.worklist.words import NEXT_STEP
 from ozgcheck.measure.yardstick import Yardstick
 from ozgcheck.model import Offer, Snapshot
 from ozgcheck.numbers import counted, whole
@@ -31,7 +31,7 @@ from ozgcheck.report.views import (
 from ozgcheck.text import plain
 
 if TYPE_CHECKING:
-    from ozgcheck.measure.city import City
+    from ozgcheck.measure.cities.city import City
 
 KATEGORIEN = {
     Kategorie.SDG: "SDG-Verfahren",
@@ -252,7 +252,7 @@ def _city_notes(cities: Sequence[City]) -> Iterable[str]:
     if not cities:
         yield "Von keiner anderen Stadt liegt ein Lauf oder ein Beispiel vor."
         return
-    from ozgcheck.report.city_words import depth_words
+    from ozgcheck.report.cities.city_words import depth_words
 
     told = ", ".join(
         f"{city.snapshot.stadt} ("

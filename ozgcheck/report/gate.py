@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ozgcheck.catalog.load import Catalog
-from ozgcheck.measure.exceptions import Ausnahme
-from ozgcheck.measure.gate import Check, Judgement, Verdict
+from ozgcheck.measure.conditions.exceptions import Ausnahme
+from ozgcheck.measure.conditions.gate import Check, Judgement, Verdict
 from ozgcheck.measure.naming import name_of
 from ozgcheck.measure.yardstick import Yardstick
 from ozgcheck.model import Snapshot

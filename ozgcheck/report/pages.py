@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.model import Leistung
-from ozgcheck.report.markdown import escape
+from ozgcheck.report.formats.markdown import escape
 
 INDEX = "README.md"
 _MADE = "<!-- Erzeugt mit: ozgcheck catalog pages docs/katalog -->\n\n"

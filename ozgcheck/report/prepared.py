@@ -10,19 +10,19 @@ from dataclasses import dataclass, field
 
 from ozgcheck.history.register import Register
 from ozgcheck.maturity.contradictions.find import of_run
-from ozgcheck.measure.benchmark import Benchmark
-from ozgcheck.measure.comparison import Comparison
+from ozgcheck.measure.change.diff import Difference
+from ozgcheck.measure.cities.comparison import Comparison
 from ozgcheck.measure.coverage import By, Coverage, coverage
-from ozgcheck.measure.diff import Difference
 from ozgcheck.measure.funnel import Funnel, funnel
-from ozgcheck.measure.lever import USUAL, Weights
 from ozgcheck.measure.overview import Overview
+from ozgcheck.measure.sci.benchmark import Benchmark
 from ozgcheck.measure.stages import Stages, stages
 from ozgcheck.measure.story import Past, past
 from ozgcheck.measure.trend import Trend
+from ozgcheck.measure.worklist.lever import USUAL, Weights
 from ozgcheck.model import Finding, Widerspruch
-from ozgcheck.report.diff_words import Run
-from ozgcheck.report.trend import Told
+from ozgcheck.report.change.words import Run
+from ozgcheck.report.months.trend import Told
 
 
 @dataclass(frozen=True, slots=True)

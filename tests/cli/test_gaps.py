@@ -18,7 +18,7 @@ import pytest
 
 from ozgcheck.history.store import History
 from ozgcheck.maturity.contradictions import kinds
-from ozgcheck.measure.lever import Kategorie, Weights
+from ozgcheck.measure.worklist.lever import Kategorie, Weights
 from ozgcheck.model import (
     Effect,
     Evidence,

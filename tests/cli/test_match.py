@@ -16,8 +16,8 @@ import pytest
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.model import Match, Offer, Status
-from ozgcheck.report.csv_file import render as as_csv
-from ozgcheck.report.markdown import render as as_markdown
+from ozgcheck.report.formats.csv_file import render as as_csv
+from ozgcheck.report.formats.markdown import render as as_markdown
 from ozgcheck.report.matches import matches_view
 from tests.conftest import Outcome
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ozgcheck.report.council import QUESTIONS
+from ozgcheck.report.council.view import QUESTIONS
 from tests.conftest import Outcome, tree
 
 Run = Callable[..., Outcome]

@@ -37,7 +37,7 @@ from ozgcheck.matching.decisions import append_decisions, read_decisions
 from ozgcheck.matching.match import Matcher
 from ozgcheck.matching.review import CANDIDATES, Question, questions
 from ozgcheck.maturity.assess import assess
-from ozgcheck.measure.gaps import gaps
+from ozgcheck.measure.worklist.gaps import gaps
 from ozgcheck.model import (
     Entscheidung,
     Leistung,

@@ -12,7 +12,7 @@ from functools import cache
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.flow import check
 from ozgcheck.history.recheck import again
-from ozgcheck.measure.diff import Difference, diff
+from ozgcheck.measure.change.diff import Difference, diff
 from ozgcheck.model import (
     Entscheidung,
     Linkstand,

@@ -16,16 +16,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ozgcheck.errors import ConfigError
-from ozgcheck.measure.baseline import (
+from ozgcheck.measure.conditions.baseline import (
     Baseline,
     baseline_text,
     check_baseline,
     parse_baseline,
     require_same_rule,
 )
+from ozgcheck.measure.conditions.exceptions import Ausnahme, Exceptions
+from ozgcheck.measure.conditions.gate import Check, Verdict
 from ozgcheck.measure.coverage import Einheit
-from ozgcheck.measure.exceptions import Ausnahme, Exceptions
-from ozgcheck.measure.gate import Check, Verdict
 from ozgcheck.measure.yardstick import Yardstick
 from ozgcheck.model import Finding, Outcome, Result, Snapshot
 from tests.measure.test_gate import SMALL, run

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.flow import check
-from ozgcheck.measure.age import OLD_AFTER
-from ozgcheck.measure.city import City, Depth, Extent, city, depth
-from ozgcheck.measure.compare import compare
-from ozgcheck.measure.comparison import Comparison, Row, State
+from ozgcheck.measure.cities.age import OLD_AFTER
+from ozgcheck.measure.cities.city import City, Depth, Extent, city, depth
+from ozgcheck.measure.cities.compare import compare
+from ozgcheck.measure.cities.comparison import Comparison, Row, State
 from ozgcheck.measure.coverage import By, Einheit, coverage
-from ozgcheck.measure.gaps import gaps
 from ozgcheck.measure.select import Selection
+from ozgcheck.measure.worklist.gaps import gaps
 from ozgcheck.measure.yardstick import Yardstick
 from ozgcheck.model import (
     Effect,

@@ -18,13 +18,13 @@ from ozgcheck.catalog.sci import load_sci
 from ozgcheck.catalog.strategy import load_strategy
 from ozgcheck.history.store import History, Stored
 from ozgcheck.measure.answers import Figure, Paper, Regel
-from ozgcheck.measure.benchmark import benchmark
-from ozgcheck.measure.city import City, city
-from ozgcheck.measure.compare import compare
+from ozgcheck.measure.cities.city import City, city
+from ozgcheck.measure.cities.compare import compare
 from ozgcheck.measure.council import MOST_FIELDS, council
 from ozgcheck.measure.coverage import By, coverage
-from ozgcheck.measure.gaps import gaps
-from ozgcheck.measure.scorecard import scorecard
+from ozgcheck.measure.sci.benchmark import benchmark
+from ozgcheck.measure.strategy.scorecard import scorecard
+from ozgcheck.measure.worklist.gaps import gaps
 from ozgcheck.model import Count, Snapshot
 from tests.conftest import stored_example
 from tests.measure.test_coverage import SMALL, catalog_of, finding, leistung, run

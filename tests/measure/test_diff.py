@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ozgcheck.measure.change.diff import Difference, diff
+from ozgcheck.measure.change.findings import Wandel, judged
+from ozgcheck.measure.change.offers import Angebotswandel
+from ozgcheck.measure.change.ursache import Ursache, measured_alike
 from ozgcheck.measure.coverage import Einheit
-from ozgcheck.measure.diff import Difference, diff
-from ozgcheck.measure.finding_change import Wandel, judged
-from ozgcheck.measure.offer_change import Angebotswandel
-from ozgcheck.measure.ursache import Ursache, measured_alike
 from ozgcheck.model import (
     Entscheidung,
     Finding,

@@ -11,7 +11,7 @@ import pytest
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.errors import ConfigError
-from ozgcheck.measure.exceptions import Ausnahme, resolve
+from ozgcheck.measure.conditions.exceptions import Ausnahme, resolve
 
 UNTIL = date(2027, 6, 30)
 

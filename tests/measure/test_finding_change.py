@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from ozgcheck.measure.finding_change import Wandel, judged, wandel
+from ozgcheck.measure.change.findings import Wandel, judged, wandel
 from ozgcheck.model import Finding, Outcome
 
 MISSING = Finding("10001", Outcome.FEHLT, reifegrad=0, reifegrad_high=0)

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ozgcheck.measure.forecast import (
+from ozgcheck.measure.strategy.forecast import (
     FARTHEST_DAYS,
     Aussicht,
     Pace,

@@ -13,8 +13,8 @@ import pytest
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.maturity.contradictions import kinds
 from ozgcheck.measure.coverage import Einheit
-from ozgcheck.measure.gaps import Gap, choose, gaps
-from ozgcheck.measure.lever import Kategorie
+from ozgcheck.measure.worklist.gaps import Gap, choose, gaps
+from ozgcheck.measure.worklist.lever import Kategorie
 from ozgcheck.model import (
     Finding,
     Korb,

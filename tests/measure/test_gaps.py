@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.flow import check
 from ozgcheck.measure.coverage import Einheit, coverage
-from ozgcheck.measure.gaps import Gap, gaps
-from ozgcheck.measure.lever import Kategorie
 from ozgcheck.measure.select import Selection
+from ozgcheck.measure.worklist.gaps import Gap, gaps
+from ozgcheck.measure.worklist.lever import Kategorie
 from ozgcheck.model import (
     Effect,
     Evidence,

@@ -18,9 +18,8 @@ from hypothesis import strategies as st
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.errors import ConfigError, GateError, OzgcheckError
 from ozgcheck.history.store import History, Stored
-from ozgcheck.measure.coverage import By, Einheit, coverage
-from ozgcheck.measure.exceptions import Ausnahme, Exceptions
-from ozgcheck.measure.gate import (
+from ozgcheck.measure.conditions.exceptions import Ausnahme, Exceptions
+from ozgcheck.measure.conditions.gate import (
     Judgement,
     Verdict,
     check_threshold,
@@ -29,8 +28,9 @@ from ozgcheck.measure.gate import (
     judgement,
     require_complete,
 )
+from ozgcheck.measure.conditions.threshold import Threshold, parse_threshold
+from ozgcheck.measure.coverage import By, Einheit, coverage
 from ozgcheck.measure.select import Selection
-from ozgcheck.measure.threshold import Threshold, parse_threshold
 from ozgcheck.measure.yardstick import Yardstick
 from ozgcheck.model import (
     Finding,

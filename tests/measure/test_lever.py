@@ -16,9 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ozgcheck.maturity.contradictions import kinds
-from ozgcheck.measure.gap_words import Others
-from ozgcheck.measure.gaps import Gap, gaps
-from ozgcheck.measure.lever import Facts, Kategorie, Part, Weights, lever, lever_parts
+from ozgcheck.measure.worklist.gaps import Gap, gaps
+from ozgcheck.measure.worklist.lever import Facts, Kategorie, Part, Weights, lever, lever_parts
+from ozgcheck.measure.worklist.words import Others
 from ozgcheck.model import (
     Finding,
     Korb,

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ozgcheck.measure.city import City, city
+from ozgcheck.measure.cities.city import City, city
+from ozgcheck.measure.cities.neighbours import Neighbours, neighbours
 from ozgcheck.measure.coverage import Einheit
-from ozgcheck.measure.gap_words import Others
-from ozgcheck.measure.neighbours import Neighbours, neighbours
 from ozgcheck.measure.select import Selection
+from ozgcheck.measure.worklist.words import Others
 from ozgcheck.measure.yardstick import Yardstick
 from ozgcheck.model import Finding, Outcome, SourceState, Umfang
 from tests.measure.test_gaps import catalog_of, leistung, run

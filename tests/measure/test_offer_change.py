@@ -11,7 +11,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ozgcheck.measure.offer_change import Angebotswandel, OfferChange, offer_changes
+from ozgcheck.measure.change.offers import Angebotswandel, OfferChange, offer_changes
 from ozgcheck.model import Match, Offer, Status
 
 NEU, WEG = Angebotswandel.NEU, Angebotswandel.VERSCHWUNDEN

@@ -12,10 +12,10 @@ import pytest
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.history.store import History
 from ozgcheck.measure.coverage import By, Einheit, count, coverage, relevant
-from ozgcheck.measure.gaps import gaps
-from ozgcheck.measure.lever import Kategorie
 from ozgcheck.measure.overview import overview
 from ozgcheck.measure.select import Selection
+from ozgcheck.measure.worklist.gaps import gaps
+from ozgcheck.measure.worklist.lever import Kategorie
 from ozgcheck.measure.yardstick import Yardstick
 from ozgcheck.model import Snapshot
 

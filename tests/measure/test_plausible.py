@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from ozgcheck.measure.plausible import implausible
+from ozgcheck.measure.change.plausible import implausible
 from ozgcheck.model import Snapshot
 from tests.measure.runs import APRIL, FORM, ONLINE, PERSON, many, offer, run, word
 

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ozgcheck.measure.diff import diff
-from ozgcheck.measure.exceptions import Ausnahme, Exceptions
-from ozgcheck.measure.gate import Check, Verdict
-from ozgcheck.measure.regression import check_regression, no_earlier_run
+from ozgcheck.measure.change.diff import diff
+from ozgcheck.measure.change.regression import check_regression, no_earlier_run
+from ozgcheck.measure.conditions.exceptions import Ausnahme, Exceptions
+from ozgcheck.measure.conditions.gate import Check, Verdict
 from ozgcheck.model import Snapshot, Versions
 from tests.measure.test_baseline import KINDS, of
 from tests.measure.test_gate import SMALL

@@ -19,8 +19,8 @@ from ozgcheck.errors import ConfigError
 from ozgcheck.flow import check
 from ozgcheck.matching.index import Index
 from ozgcheck.measure.coverage import By, Einheit, coverage
-from ozgcheck.measure.scenario import Scenario, Vorhaben, Wirkung, apply, effect
-from ozgcheck.measure.smart_city_index import gain
+from ozgcheck.measure.sci.scenario import Scenario, Vorhaben, Wirkung, apply, effect
+from ozgcheck.measure.sci.smart_city_index import gain
 from ozgcheck.model import (
     Finding,
     Leistung,

@@ -25,11 +25,11 @@ from ozgcheck.catalog.strategy import (
 )
 from ozgcheck.history.store import History
 from ozgcheck.measure.coverage import By, Einheit, coverage
-from ozgcheck.measure.forecast import Aussicht
-from ozgcheck.measure.goals import Farbe, Grund, Richtung, Zielstand
-from ozgcheck.measure.scorecard import Scorecard, scorecard
 from ozgcheck.measure.select import Selection
 from ozgcheck.measure.series import MONTHS
+from ozgcheck.measure.strategy.forecast import Aussicht
+from ozgcheck.measure.strategy.goals import Farbe, Grund, Richtung, Zielstand
+from ozgcheck.measure.strategy.scorecard import Scorecard, scorecard
 from ozgcheck.model import (
     DigitalesAngebot,
     DigitalMatch,

@@ -22,16 +22,16 @@ from ozgcheck.catalog.sci import (
     load_sci,
 )
 from ozgcheck.errors import CatalogError
-from ozgcheck.measure.benchmark import Lage, benchmark, newest_complete, worth
-from ozgcheck.measure.sci_results import Bounds, bounds, results, threshold
-from ozgcheck.measure.select import BEREICHE
-from ozgcheck.measure.smart_city_index import (
+from ozgcheck.measure.sci.benchmark import Lage, benchmark, newest_complete, worth
+from ozgcheck.measure.sci.results import Bounds, bounds, results, threshold
+from ozgcheck.measure.sci.smart_city_index import (
     area_score,
     gain,
     indicator_share,
     most_bonus,
     total_score,
 )
+from ozgcheck.measure.select import BEREICHE
 from ozgcheck.model import (
     DigitalMatch,
     Finding,

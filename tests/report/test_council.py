@@ -14,13 +14,13 @@ import pytest
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.measure.answers import Figure, Named, Paper, Regel
-from ozgcheck.measure.benchmark import Wert
-from ozgcheck.measure.sci_results import Bounds
+from ozgcheck.measure.sci.benchmark import Wert
+from ozgcheck.measure.sci.results import Bounds
 from ozgcheck.measure.yardstick import Yardstick
 from ozgcheck.model import Count
-from ozgcheck.report import markdown
-from ozgcheck.report.council import QUESTIONS, council_view
+from ozgcheck.report.council.view import QUESTIONS, council_view
 from ozgcheck.report.figure_words import told
+from ozgcheck.report.formats import markdown
 from tests.measure.test_council import bare, example_city, paper_of, read
 from tests.measure.test_coverage import RUN, SMALL
 

@@ -17,8 +17,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ozgcheck.report.cells import shown
-from ozgcheck.report.formats import Format, render
+from ozgcheck.report.formats.cells import shown
+from ozgcheck.report.formats.render import Format, render
 from ozgcheck.report.view import Cell, Column, View
 from ozgcheck.text import plain
 
@@ -76,7 +76,7 @@ def harmless(text: str) -> bool:
 @pytest.mark.parametrize("form", list(Format))
 def test_same_input_same_bytes_also_in_another_process(form: Format) -> None:
     code = (
-        "import sys; from ozgcheck.report.formats import Format, render; "
+        "import sys; from ozgcheck.report.formats.render import Format, render; "
         "from tests.report.test_formats import HOSTILE, view; "
         f"sys.stdout.buffer.write(render(view(HOSTILE), Format({form.value!r}))"
         ".encode('utf-8', 'surrogatepass'))"

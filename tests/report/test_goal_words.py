@@ -12,9 +12,9 @@ import pytest
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.catalog.sci import load_sci
 from ozgcheck.catalog.strategy import Auswahl, Messung, last_day
-from ozgcheck.measure.goals import Zielstand
-from ozgcheck.measure.scorecard import scorecard
-from ozgcheck.report.goal_words import (
+from ozgcheck.measure.strategy.goals import Zielstand
+from ozgcheck.measure.strategy.scorecard import scorecard
+from ozgcheck.report.strategy.goal_words import (
     actual_words,
     light_reason,
     light_words,

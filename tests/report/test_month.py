@@ -8,15 +8,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ozgcheck.maturity.contradictions.kinds import ARTEN
-from ozgcheck.measure.diff import Measured, Real
-from ozgcheck.measure.finding_change import Wandel
-from ozgcheck.measure.gaps import gaps
-from ozgcheck.measure.offer_change import Angebotswandel, OfferChange
-from ozgcheck.measure.ursache import Ursache
+from ozgcheck.measure.change.diff import Measured, Real
+from ozgcheck.measure.change.findings import Wandel
+from ozgcheck.measure.change.offers import Angebotswandel, OfferChange
+from ozgcheck.measure.change.ursache import Ursache
+from ozgcheck.measure.worklist.gaps import gaps
 from ozgcheck.measure.yardstick import Yardstick
 from ozgcheck.model import Count, Finding, Outcome, Widerspruch
-from ozgcheck.report.diff_words import Run
-from ozgcheck.report.month import month_text
+from ozgcheck.report.change.words import Run
+from ozgcheck.report.months.month import month_text
 from tests.measure.runs import APRIL, compared, many, offer, run
 
 CITY = many(20)

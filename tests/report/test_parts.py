@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ozgcheck.report.formats import Format, render
+from ozgcheck.report.formats.render import Format, render
 from ozgcheck.report.view import Column, View
 
 PART = View("Zweite #", (Column("b", "B"),), (("=1",),), None, notes=("Ende.",))

@@ -20,14 +20,14 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from ozgcheck.errors import ConfigError, OzgcheckError
-from ozgcheck.measure.city import Missing, city
-from ozgcheck.measure.compare import compare
+from ozgcheck.measure.cities.city import Missing, city
+from ozgcheck.measure.cities.compare import compare
 from ozgcheck.measure.coverage import By
 from ozgcheck.measure.funnel import funnel
 from ozgcheck.measure.stages import STAGES, Stage, stages
 from ozgcheck.measure.yardstick import Yardstick
 from ozgcheck.model import Count, Outcome, Reifegradmodell, SourceState
-from ozgcheck.report.formats import Format, render
+from ozgcheck.report.formats.render import Format, render
 from ozgcheck.report.plots import fills, save
 from ozgcheck.report.plots.bars import Bar, BarChart, Series, draw_bars
 from ozgcheck.report.plots.cities import CityCount, cities_plot, comparison_plot

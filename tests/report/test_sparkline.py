@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ozgcheck.report.sparkline import scale_top, scale_words, sparkline
+from ozgcheck.report.months.sparkline import scale_top, scale_words, sparkline
 
 shares = st.floats(0, 1)
 

@@ -20,13 +20,13 @@ from ozgcheck.measure.coverage import By
 from ozgcheck.measure.trend import points, trend
 from ozgcheck.measure.yardstick import Yardstick
 from ozgcheck.model import Portal, Versions
+from ozgcheck.report.months.trend import Told
 from ozgcheck.report.plots.drawing import SVG
 from ozgcheck.report.plots.fills import INK, NEAR
 from ozgcheck.report.plots.frame import MARGIN, WIDTH, Frame
 from ozgcheck.report.plots.lines import Curve, Dot, LineChart, Look, Panel, draw_lines
 from ozgcheck.report.plots.trend import trend_plot
 from ozgcheck.report.plots.words import Plot
-from ozgcheck.report.trend import Told
 from tests.measure.test_coverage import SMALL
 from tests.measure.test_trend import at, register
 from tests.report.test_plots import ALLOWED, HOSTILE, parsed, texts

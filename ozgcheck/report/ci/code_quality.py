@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ozgcheck.measure.gaps import Gap
 from ozgcheck.measure.overview import Case, Overview
+from ozgcheck.measure.worklist.gaps import Gap
 from ozgcheck.report.ci.rules import RULES, Severity
 from ozgcheck.report.ci.words import fingerprint, name, place, reason, step, title
 

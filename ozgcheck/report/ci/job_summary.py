@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from ozgcheck.measure.overview import Overview
 from ozgcheck.numbers import whole
-from ozgcheck.report import markdown
 from ozgcheck.report.ci.words import about, headline, title
+from ozgcheck.report.formats import markdown
 from ozgcheck.report.view import Column, View
 from ozgcheck.report.views import coverage_view, scale_notes
 from ozgcheck.text import plain

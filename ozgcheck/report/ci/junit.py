@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from ozgcheck.measure.gaps import Gap
 from ozgcheck.measure.overview import Case, Overview
+from ozgcheck.measure.worklist.gaps import Gap
 from ozgcheck.report.ci.rules import RULES, Severity
 from ozgcheck.report.ci.words import about, exception, headline, name, reason, step, title
 from ozgcheck.text import plain

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ozgcheck.measure.gap_words import NEXT_STEP
-from ozgcheck.measure.lever import Kategorie
+from ozgcheck.measure.worklist.lever import Kategorie
+from ozgcheck.measure.worklist.words import NEXT_STEP
 from ozgcheck.report.gaps import KATEGORIEN
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ozgcheck.measure.gaps import Gap
-from ozgcheck.measure.lever import Kategorie
 from ozgcheck.measure.overview import Case, Overview
+from ozgcheck.measure.worklist.gaps import Gap
+from ozgcheck.measure.worklist.lever import Kategorie
 from ozgcheck.report.ci.rules import RULES, Rule
 from ozgcheck.report.ci.words import (
     about,

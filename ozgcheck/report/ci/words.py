@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from ozgcheck.measure.gaps import Gap
 from ozgcheck.measure.overview import Case, Overview
+from ozgcheck.measure.worklist.gaps import Gap
 from ozgcheck.report.gaps import KATEGORIEN
 from ozgcheck.report.views import UNITS, caveats, one_line, rule, sources
 from ozgcheck.text import plain

@@ -10,7 +10,7 @@ import io
 import json
 from typing import Any
 
-from ozgcheck.report.csv_file import no_formula
+from ozgcheck.report.formats.csv_file import no_formula
 from ozgcheck.report.opendata.table import Field, Row, Table, Typ, Value
 from ozgcheck.text import plain
 

@@ -9,9 +9,9 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from ozgcheck.measure.conditions.threshold import Threshold
 from ozgcheck.measure.overview import Overview
 from ozgcheck.measure.select import Selection
-from ozgcheck.measure.threshold import Threshold
 from ozgcheck.model import Count
 from ozgcheck.report.opendata.columns import MESSUNG
 from ozgcheck.report.opendata.rows import Figure, datenart, figures

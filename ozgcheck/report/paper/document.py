@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ozgcheck.model import Snapshot
 from ozgcheck.numbers import german_day, percent, whole
-from ozgcheck.report.council_form import TO_FILL
+from ozgcheck.report.council.form import TO_FILL
 from ozgcheck.report.paper.pdf import Picture, address
 from ozgcheck.report.paper.widths import widths
 from ozgcheck.report.plots.words import rule_of, warnings

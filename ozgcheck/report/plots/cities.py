@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ozgcheck.measure.age import OLD_AFTER
-from ozgcheck.measure.city import City
-from ozgcheck.measure.comparison import Comparison
+from ozgcheck.measure.cities.age import OLD_AFTER
+from ozgcheck.measure.cities.city import City
+from ozgcheck.measure.cities.comparison import Comparison
 from ozgcheck.model import Count
 from ozgcheck.numbers import whole
-from ozgcheck.report.city_words import depth_words
-from ozgcheck.report.compare_words import warnings as comparison_warnings
+from ozgcheck.report.cities.city_words import depth_words
+from ozgcheck.report.cities.words import warnings as comparison_warnings
 from ozgcheck.report.plots.bars import Bar, BarChart, draw_bars
 from ozgcheck.report.plots.frame import Frame
 from ozgcheck.report.plots.words import COUNT_SERIES, Plot, bounds, pieces, rule_of

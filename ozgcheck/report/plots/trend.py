@@ -9,11 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from ozgcheck.measure.trend import Lage, Line, Trend
 from ozgcheck.model import Count
-from ozgcheck.report.plots.frame import Frame
-from ozgcheck.report.plots.lines import Curve, Dot, LineChart, Look, Panel, draw_lines
-from ozgcheck.report.plots.words import IN_TABLE, Plot, rule_of
-from ozgcheck.report.sparkline import scale_top
-from ozgcheck.report.trend import (
+from ozgcheck.report.months.sparkline import scale_top
+from ozgcheck.report.months.trend import (
     Told,
     breaks,
     in_words,
@@ -23,6 +20,9 @@ from ozgcheck.report.trend import (
     trend_view,
     warnings,
 )
+from ozgcheck.report.plots.frame import Frame
+from ozgcheck.report.plots.lines import Curve, Dot, LineChart, Look, Panel, draw_lines
+from ozgcheck.report.plots.words import IN_TABLE, Plot, rule_of
 from ozgcheck.report.views import one_line, scale_notes
 
 _BAND = "bis höchstens"

@@ -10,19 +10,19 @@ from dataclasses import dataclass
 
 from ozgcheck.maturity.raising import explained
 from ozgcheck.maturity.words import words_of
-from ozgcheck.measure.comparison import Comparison, Row
-from ozgcheck.measure.gaps import Gap
+from ozgcheck.measure.cities.comparison import Comparison, Row
 from ozgcheck.measure.story import OfferStory, Stories, Story
+from ozgcheck.measure.worklist.gaps import Gap
 from ozgcheck.model import Evidence, Leistung, Outcome, Rechtsgrundlage, Regel, Widerspruch
-from ozgcheck.report.city_words import read_words
-from ozgcheck.report.compare_words import cell_words
+from ozgcheck.report.cities.city_words import read_words
+from ozgcheck.report.cities.words import cell_words
+from ozgcheck.report.council.story import EFFECTS, NOT_TOLD, TRAEGER, link_row, past_row
 from ozgcheck.report.gaps import KATEGORIEN
 from ozgcheck.report.leistung import fact_rows
 from ozgcheck.report.prepared import Prepared
 from ozgcheck.report.site.lines import Line
 from ozgcheck.report.site.links import web_address
 from ozgcheck.report.site.tables import Cell, Table, text_cell
-from ozgcheck.report.story import EFFECTS, NOT_TOLD, TRAEGER, link_row, past_row
 from ozgcheck.text import plain
 
 _TEXT = 5000

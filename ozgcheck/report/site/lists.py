@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.maturity.contradictions.kinds import ARTEN
 from ozgcheck.maturity.words import level_words
-from ozgcheck.measure.gaps import Gap
+from ozgcheck.measure.worklist.gaps import Gap
 from ozgcheck.numbers import whole
 from ozgcheck.report.gaps import KATEGORIEN
 from ozgcheck.report.prepared import Prepared

@@ -12,16 +12,16 @@ from itertools import islice
 from typing import Any
 
 from ozgcheck.maturity.contradictions.kinds import ARTEN
-from ozgcheck.measure.gaps import Gap
+from ozgcheck.measure.worklist.gaps import Gap
 from ozgcheck.model import Count
 from ozgcheck.numbers import percent, whole
-from ozgcheck.report.benchmark import benchmark_view
-from ozgcheck.report.compare import compare_view
-from ozgcheck.report.diff import diff_view
-from ozgcheck.report.diff_words import WANDEL, Asked, Run, headline, level, name_of, offers_line
+from ozgcheck.report.change.view import diff_view
+from ozgcheck.report.change.words import WANDEL, Asked, Run, headline, level, name_of, offers_line
+from ozgcheck.report.cities.view import compare_view
 from ozgcheck.report.gaps import KATEGORIEN
 from ozgcheck.report.plots.words import rule_of, warnings
 from ozgcheck.report.prepared import Prepared
+from ozgcheck.report.sci.view import benchmark_view
 from ozgcheck.report.site.charts import Chart, charts
 from ozgcheck.report.site.leistungen import leistung_pages
 from ozgcheck.report.site.lines import STAENDE, ZEICHEN, Line, Stand, lines

@@ -13,8 +13,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from ozgcheck.model import Count
 from ozgcheck.numbers import german_day, percent, whole
 from ozgcheck.report.editorial import editorial_view
-from ozgcheck.report.formats import Format
-from ozgcheck.report.formats import render as in_format
+from ozgcheck.report.formats.render import Format
+from ozgcheck.report.formats.render import render as in_format
 from ozgcheck.report.gaps import Asked, gaps_view
 from ozgcheck.report.prepared import Prepared
 from ozgcheck.report.site.lines import STAENDE, ZEICHEN

@@ -9,7 +9,7 @@ import re
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
-from ozgcheck.report.cells import shown
+from ozgcheck.report.formats.cells import shown
 from ozgcheck.report.site.links import leistung_file, web_address
 from ozgcheck.report.view import Cell as Value
 from ozgcheck.report.view import Column, View

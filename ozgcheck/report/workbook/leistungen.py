@@ -11,8 +11,8 @@ from ozgcheck.catalog.load import Catalog
 from ozgcheck.measure.coverage import executed
 from ozgcheck.measure.yardstick import Yardstick
 from ozgcheck.model import Evidence, Finding, Leistung, Offer, Outcome, Snapshot
+from ozgcheck.report.council.story import EFFECTS, TRAEGER
 from ozgcheck.report.leistung import OUTCOMES
-from ozgcheck.report.story import EFFECTS, TRAEGER
 from ozgcheck.report.view import Cell, Column, View
 
 _LEISTUNGEN = (

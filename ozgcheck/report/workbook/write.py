@@ -17,7 +17,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from ozgcheck.errors import ConfigError
-from ozgcheck.report.cells import shown
+from ozgcheck.report.formats.cells import shown
 from ozgcheck.report.view import Cell, Column, View
 from ozgcheck.report.workbook.sheet import Day, Edit, Sheet
 from ozgcheck.text import plain, slug

@@ -10,9 +10,9 @@ from dataclasses import replace
 from datetime import date
 
 from ozgcheck.maturity.contradictions import kinds
-from ozgcheck.measure.exceptions import Ausnahme, Exceptions
-from ozgcheck.measure.lever import Kategorie
+from ozgcheck.measure.conditions.exceptions import Ausnahme, Exceptions
 from ozgcheck.measure.overview import Overview, overview
+from ozgcheck.measure.worklist.lever import Kategorie
 from ozgcheck.measure.yardstick import Yardstick
 from ozgcheck.model import Effect, Evidence, Finding, Leistung, Outcome, Versions, Widerspruch
 from tests.measure.test_gaps import catalog_of, leistung, run

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from ozgcheck.catalog.load import Catalog
+from ozgcheck.measure.conditions.threshold import parse_threshold
 from ozgcheck.measure.coverage import By, coverage
 from ozgcheck.measure.overview import Overview
-from ozgcheck.measure.threshold import parse_threshold
 from ozgcheck.model import Snapshot
 from ozgcheck.report.opendata.ngsi import CORE, MODEL, TYPE, document, entities
 from tests.broker import problems

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from ozgcheck.errors import ConfigError, OzgcheckError
 from ozgcheck.measure.yardstick import Yardstick
 from ozgcheck.numbers import german_day, whole
-from ozgcheck.report.council_form import form_view
+from ozgcheck.report.council.form import form_view
 from ozgcheck.report.paper import pdf as made
 from ozgcheck.report.paper.document import council_paper, full_report, one_page
 from ozgcheck.report.paper.pdf import Picture, address, check_pdf, pdf

@@ -11,8 +11,8 @@ from functools import cache
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.history.register import Register, Writer
-from ozgcheck.measure.city import city
-from ozgcheck.measure.compare import compare
+from ozgcheck.measure.cities.city import city
+from ozgcheck.measure.cities.compare import compare
 from ozgcheck.measure.overview import overview
 from ozgcheck.measure.trend import points, trend
 from ozgcheck.measure.yardstick import Yardstick
@@ -27,10 +27,10 @@ from ozgcheck.model import (
     Themenfeld,
     Widerspruch,
 )
-from ozgcheck.report.diff_words import Run
+from ozgcheck.report.change.words import Run
+from ozgcheck.report.months.trend import Told
 from ozgcheck.report.prepared import Around, Prepared, pasts, prepare
 from ozgcheck.report.site.render import site_files
-from ozgcheck.report.trend import Told
 from tests.measure import runs
 
 SCRIPT = "<script>alert(1)</script>"

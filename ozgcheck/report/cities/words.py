@@ -1,0 +1,125 @@
+# SPDX-FileCopyrightText: 2026 ozgcheck contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""What must be said about a comparison before its figures: rules, runs, warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ozgcheck.maturity.words import level_words
+from ozgcheck.measure.cities.age import OLD_AFTER
+from ozgcheck.measure.cities.comparison import Cell, Comparison, State
+from ozgcheck.measure.coverage import Einheit
+from ozgcheck.numbers import counted, whole
+from ozgcheck.report.cities.city_words import depth_words, run_words, source_words
+from ozgcheck.report.views import rule, scale_notes
+
+_COUNTED = {
+    Einheit.LEISTUNG: ("Leistung", "Leistungen"),
+    Einheit.TEILLEISTUNG: ("Teilleistung", "Teilleistungen"),
+}
+STATES = {
+    State.ERFUELLT: "erfüllt",
+    State.NIEDRIGER: "Stufe zu niedrig",
+    State.STUFE_OFFEN: "Stufe offen",
+    State.ZU_PRUEFEN: "Zuordnung offen",
+    State.FEHLT: "fehlt",
+    State.NICHT_GESEHEN: "nicht gesehen",
+}
+
+
+def rules(found: Comparison) -> Iterable[str]:
+    """What is counted, the same for all cities."""
+    measure = found.yardstick
+    unit = measure.einheit
+    said = rule(unit, measure.schwelle, eigene=measure.eigene, modell=measure.modell)
+    yield (
+        f"{said} Für alle Städte gelten dieselben {counted(found.denominator, *_COUNTED[unit])} "
+        "und die Regeln von heute."
+    )
+    if measure.eigene:
+        yield "Dienste von Kreis, Land und Bund zählen nicht mit (nur eigene)."
+    else:
+        yield "Dienste, die Kreis, Land oder Bund für die Stadt anbieten, zählen mit."
+    yield from scale_notes(measure.modell)
+
+
+def states(found: Comparison) -> Iterable[str]:
+    """One line per city: its run, its age, what was read."""
+    for city in found.cities:
+        marks = []
+        if city.example:
+            marks.append("BEISPIELDATEN")
+        if city.old:
+            marks.append(f"ÄLTER ALS {OLD_AFTER} TAGE ({city.age})")
+        if city.rechecked:
+            marks.append("mit den Regeln von heute neu bewertet")
+        yield (
+            f"{city.snapshot.stadt}: {run_words(city)}, gelesen: {depth_words(city.depth)} "
+            f"({source_words(city)}){''.join(f'; {mark}' for mark in marks)}."
+        )
+    for gone in found.missing:
+        yield f"{gone.stadt} fehlt im Vergleich: {gone.reason}"
+
+
+def warnings(found: Comparison) -> tuple[str, ...]:
+    """Why the figures must not be read as a ranking; German sentences, empty if they may."""
+    said = []
+    shallow = [city.snapshot.stadt for city in found.cities if not city.depth.can_lack]
+    if found.mixed:
+        said.append(
+            "VERSCHIEDEN TIEF GELESEN: Die Anteile sind Grenzen und keine Rangfolge. "
+            + (
+                f"Gezählt ist nur, was alle Läufe ansahen ({whole(found.looked)} von "
+                f"{whole(found.denominator)})."
+                if found.shared
+                else f"Was alle Läufe ansahen ({whole(found.looked)} von "
+                f"{whole(found.denominator)}), vergleicht --gemeinsam."
+            )
+        )
+    elif found.shared:
+        said.append(
+            f"Gezählt ist nur, was alle Läufe ansahen ({whole(found.looked)} von "
+            f"{whole(found.denominator)})."
+        )
+    if shallow:
+        said.append(
+            f"Nur aus dem PVOG bekannt: {', '.join(shallow)}. Dort kann nichts als fehlend oder "
+            "zu niedrig gelten; was der PVOG nicht zeigt, ist „nicht gesehen“."
+        )
+    if shallow and found.shared:
+        said.append(
+            "Was dort angesehen wurde, kann vor allem das Vorhandene sein; die gemeinsamen "
+            "Anteile liegen dann zu hoch."
+        )
+    elsewhere = [city.snapshot.stadt for city in found.cities if not _same_kind(city.snapshot.ars)]
+    if elsewhere:
+        said.append(
+            f"Keine kreisfreie Stadt in NRW: {', '.join(elsewhere)}. Wofür eine Stadt zuständig "
+            "ist, ist hier für kreisfreie Städte in NRW bestimmt; der Vergleich hinkt."
+        )
+    partial: dict[str, list[str]] = {}
+    for city in found.cities:
+        if not city.snapshot.complete:
+            partial.setdefault(" ".join(city.snapshot.partial), []).append(city.snapshot.stadt)
+    said += [f"UNVOLLSTÄNDIG ({', '.join(names)}): {why}" for why, names in partial.items()]
+    if not found.wir:
+        said.append(
+            "Von der ersten Stadt liegt kein Lauf vor; was ihr fehlt, lässt sich nicht sagen."
+        )
+    return tuple(said)
+
+
+def _same_kind(ars: str) -> bool:
+    """Whether the ARS is that of a kreisfreie Stadt in NRW: no digits below the Kreis."""
+    return ars.startswith("05") and ars.endswith("0000000")
+
+
+def cell_words(cell: Cell) -> str:
+    """A level with what is possible where it is offered, else what is known in words."""
+    if cell.state not in (State.ERFUELLT, State.NIEDRIGER, State.STUFE_OFFEN):
+        return STATES[cell.state]
+    if cell.reifegrad is None and not cell.reifegrad_low:
+        return f"angeboten (0–{cell.reifegrad_high})"
+    return level_words(cell.reifegrad, cell.reifegrad_low, cell.reifegrad_high)
