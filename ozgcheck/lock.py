@@ -298,7 +298,7 @@ def _read(handle: int) -> Owner | None:
         owner: Owner = decoder(Owner)(json.loads(os.read(handle, _LONGEST)))
         if datetime.fromisoformat(owner.since).utcoffset() is None or owner.pid <= 0:
             return None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError, RecursionError):
         return None
     task, host, user = (plain(text, 100) for text in (owner.task, owner.host, owner.user))
     return Owner(task, host, owner.pid, user, plain(owner.since, 100))

@@ -280,7 +280,7 @@ def _alone(kept: History, task: str) -> None:
 def _complete(kept: History, each: Stored) -> bool | None:
     """Whether a run is complete; None where it is not readable."""
     try:
-        return kept.read(each, thin=True).complete
+        return kept.read(each).complete
     except HistoryError:
         return None
 

@@ -5,20 +5,21 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-from typing import Any, cast
+from dataclasses import dataclass, fields
+from typing import Any, Literal
 
-from ozgcheck.codec import decoder, encode
-from ozgcheck.model import Finding, Snapshot
+from ozgcheck.codec import decoded, decoder, encode
+from ozgcheck.model import Snapshot
 
 FORMAT = 1
-# The fields that stay in a thin snapshot.
-_OFFER = ("id", "title", "source")
-_VERDICT = tuple(
-    field.name
-    for field in fields(Finding)
-    if field.name not in ("offers", "candidates", "evidence", "note")
-)
+_FIELDS = tuple(field.name for field in fields(Snapshot))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Document(Snapshot):
+    """A snapshot as it lies in its file."""
+
+    format: Literal[1]
 
 
 def to_json(snapshot: Snapshot) -> dict[str, Any]:
@@ -26,39 +27,26 @@ def to_json(snapshot: Snapshot) -> dict[str, Any]:
     return {"format": FORMAT, **encode(snapshot)}
 
 
-def from_json(document: Any, *, thin: bool = False) -> Snapshot:
+def from_json(document: Any) -> Snapshot:
     """The snapshot of a JSON document.
 
     Args:
         document: what `to_json` gave.
-        thin: without texts of offers, matches, links and what entries rest on; that is several
-            times faster.
 
     Raises:
         ValueError: the document is none of this format.
     """
-    form = document.get("format") if isinstance(document, dict) else None
-    if form != FORMAT or isinstance(form, bool):
-        raise ValueError("unknown format")
-    try:
-        wanted = _thinned(document) if thin else document
-        return cast(Snapshot, decoder(Snapshot)(wanted))
-    except (KeyError, TypeError, AttributeError, OverflowError) as error:
-        raise ValueError(str(error)) from error
+    return _snapshot(decoder(_Document)(document))
 
 
-def _thinned(document: dict[str, Any]) -> dict[str, Any]:
-    result = document["result"]
-    return {
-        **document,
-        "offers": [{name: each[name] for name in _OFFER} for each in document["offers"]],
-        "links": [],
-        "result": {
-            "matches": [],
-            "findings": result["findings"],
-            "teil_findings": [
-                {name: each[name] for name in each if name in _VERDICT}
-                for each in result["teil_findings"]
-            ],
-        },
-    }
+def from_text(text: bytes) -> Snapshot:
+    """The same from the text of the document.
+
+    Raises:
+        ValueError: the text is no JSON, or none of this format.
+    """
+    return _snapshot(decoded(_Document, text))
+
+
+def _snapshot(document: _Document) -> Snapshot:
+    return Snapshot(**{name: getattr(document, name) for name in _FIELDS})

@@ -106,7 +106,7 @@ class Writer:
         Args:
             run_id: how it is called.
             file: size and time of change of its file.
-            snapshot: the run; a thin one is enough.
+            snapshot: the run.
         """
         result = snapshot.result
         line = dict(self._line((*result.findings, *result.teil_findings)))

@@ -64,7 +64,7 @@ def load(
             progress(done, len(missing) - done)
             kept.pop(each.id, None)
             try:
-                snapshot = _timed(history.read(each, thin=again is None), each)
+                snapshot = _timed(history.read(each), each)
             except HistoryError as error:
                 unreadable.append((each.id, str(error)))
                 continue
@@ -84,7 +84,7 @@ def _recalled(path: Path, made_with: str) -> Register | None:
         return None
     try:
         register: Register = decoder(Register)(document)
-    except (KeyError, TypeError, AttributeError, ValueError, OverflowError):
+    except ValueError:
         return None
     return register if register.sound() else None
 

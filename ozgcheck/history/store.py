@@ -21,12 +21,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from ozgcheck.atomic import sync_folder
 from ozgcheck.errors import HistoryError, reason
 from ozgcheck.history import sums
-from ozgcheck.history.codec import from_json, to_json
+from ozgcheck.history.codec import from_text, to_json
 from ozgcheck.model import Snapshot
 
 _NAME = re.compile(r"\d{8}T\d{6}(?:\d{6})?Z(?:-\d+)?", re.ASCII)
@@ -87,15 +87,15 @@ class History:
         latest = self.latest()
         return latest if latest is not None and latest.stem > stem_of(started) else None
 
-    def read(self, stored: Stored, *, thin: bool = False) -> Snapshot:
-        """Read one snapshot, or only what `from_json` leaves in a thin one.
+    def read(self, stored: Stored) -> Snapshot:
+        """Read one snapshot.
 
         Raises:
             HistoryError: the file is missing, damaged or of another format.
         """
         try:
             with stored.path.open("rb") as file:
-                return from_json(unpacked(file), thin=thin)
+                return from_text(unpacked(file))
         except BROKEN as error:
             raise HistoryError(
                 f"Der gespeicherte Lauf {stored.path} ist nicht lesbar.",
@@ -196,8 +196,8 @@ def packed(path: Path) -> bytes:
     return data
 
 
-def unpacked(file: BinaryIO) -> Any:
-    """The JSON document in a snapshot's file.
+def unpacked(file: BinaryIO) -> bytes:
+    """The text in a snapshot's file.
 
     Raises:
         BROKEN: it holds none.
@@ -206,7 +206,7 @@ def unpacked(file: BinaryIO) -> Any:
         raw = packed.read(_LARGEST + 1)
     if len(raw) > _LARGEST:
         raise ValueError("too large")
-    return json.loads(raw)
+    return raw
 
 
 def stem_of(started: str) -> str:

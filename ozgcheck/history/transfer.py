@@ -328,7 +328,7 @@ def _manifest(source: Path, data: bytes) -> Manifest:
         manifest: Manifest = decoder(Manifest)(json.loads(data))
         if manifest.format != _FORMAT or len(manifest.laeufe) > _MOST:
             raise ValueError("unknown format")
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise HistoryError(
             f"Das Verzeichnis im Export {source} ist nicht zu verstehen.",
             "Vielleicht stammt er von einer neueren Version von ozgcheck.",

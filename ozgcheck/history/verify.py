@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import io
+import json
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -73,7 +74,7 @@ def faults(
         schema: check it against the schema, too; most of the time goes there.
     """
     try:
-        document = unpacked(io.BytesIO(data))
+        document = json.loads(unpacked(io.BytesIO(data)))
         for broken in faults_of(document) if schema else ():
             return (broken,)
         snapshot = from_json(document)

@@ -94,7 +94,7 @@ class Store:
                 continue
             try:
                 stand = decoder(Linkstand)(json.loads(line))
-            except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+            except (ValueError, RecursionError):
                 continue
             if _sound(stand):
                 yield stand

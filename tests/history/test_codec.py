@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ozgcheck.catalog.schema import violations
-from ozgcheck.history.codec import from_json, to_json
+from ozgcheck.history.codec import from_json, from_text, to_json
 from ozgcheck.model import (
     DigitalMatch,
     Effect,
@@ -132,7 +132,7 @@ snapshots = record(
 def test_any_snapshot_comes_back_as_it_was(snapshot: Snapshot) -> None:
     stored = json.dumps(to_json(snapshot), ensure_ascii=False)
     again = from_json(json.loads(stored))
-    assert again == snapshot
+    assert again == snapshot == from_text(stored.encode())
     assert json.dumps(to_json(again), ensure_ascii=False) == stored
 
 
@@ -235,43 +235,6 @@ def test_what_is_empty_or_usual_takes_no_room() -> None:
     assert document["result"]["teil_findings"] == [{"leistung_id": "10160", "outcome": "unklar"}]
 
 
-def test_a_thin_run_has_every_verdict_and_none_of_what_takes_long() -> None:
-    thin = from_json(to_json(FULL), thin=True)
-    verdicts = [
-        [
-            (f.leistung_id, f.teilleistung, f.outcome, f.grade, f.eigen)
-            for f in (*run.result.findings, *run.result.teil_findings)
-        ]
-        for run in (thin, FULL)
-    ]
-    assert verdicts[0] == verdicts[1]
-    assert thin.result.findings == FULL.result.findings
-    assert [offer.id for offer in thin.offers] == [offer.id for offer in FULL.offers]
-    assert not any(offer.text or offer.links for offer in thin.offers)
-    assert (thin.result.matches, thin.result.digital, thin.links) == ((), (), ())
-    assert (thin.started, thin.versions, thin.sources) == (
-        FULL.started,
-        FULL.versions,
-        FULL.sources,
-    )
-    assert thin.partial == FULL.partial
-
-
-@pytest.mark.parametrize(
-    ("path", "value"),
-    [
-        (("result",), []),
-        (("result", "findings"), None),
-        (("result", "findings"), ["10160"]),
-        (("result", "findings", 0), {}),
-        (("result", "teil_findings", 0, "outcome"), "erfunden"),
-    ],
-)
-def test_damage_is_seen_in_a_thin_run(path: tuple[Any, ...], value: Any) -> None:
-    with pytest.raises(ValueError, match=r"."):
-        from_json(changed(path, value), thin=True)
-
-
 # --- what is refused -----------------------------------------------------------------
 
 
@@ -368,13 +331,13 @@ def test_a_missing_field_is_refused(path: tuple[Any, ...]) -> None:
 
 
 def test_true_is_no_format() -> None:
-    with pytest.raises(ValueError, match="unknown format"):
+    with pytest.raises(ValueError, match=r"format"):
         from_json({**to_json(FULL), "format": True})
 
 
 @pytest.mark.parametrize("number", [0, 2, "1", None, [1], 99])
 def test_another_format_is_refused(number: Any) -> None:
-    with pytest.raises(ValueError, match="unknown format"):
+    with pytest.raises(ValueError, match=r"format"):
         from_json({**to_json(FULL), "format": number})
 
 

@@ -53,9 +53,9 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     ids: list[str] = []
     real = History.read
 
-    def reading(self: History, stored: Stored, *, thin: bool = False) -> Snapshot:
+    def reading(self: History, stored: Stored) -> Snapshot:
         ids.append(stored.id)
-        return real(self, stored, thin=thin)
+        return real(self, stored)
 
     monkeypatch.setattr(History, "read", reading)
     return ids
@@ -262,8 +262,8 @@ def test_a_run_that_names_no_time_is_unreadable(
     real = History.read
     times = iter(["gestern", "2026-02-25T04:00:00", started(3)])
 
-    def timeless(self: History, stored: Stored, *, thin: bool = False) -> Snapshot:
-        return replace(real(self, stored, thin=thin), started=next(times))
+    def timeless(self: History, stored: Stored) -> Snapshot:
+        return replace(real(self, stored), started=next(times))
 
     monkeypatch.setattr(History, "read", timeless)
     register = load(history, history.list())
@@ -276,11 +276,11 @@ def test_what_was_read_before_somebody_left_is_kept(
 ) -> None:
     real, count = History.read, []
 
-    def impatient(self: History, stored: Stored, *, thin: bool = False) -> Snapshot:
+    def impatient(self: History, stored: Stored) -> Snapshot:
         count.append(stored.id)
         if len(count) == 3:
             raise KeyboardInterrupt
-        return real(self, stored, thin=thin)
+        return real(self, stored)
 
     monkeypatch.setattr(History, "read", impatient)
     with pytest.raises(KeyboardInterrupt):
