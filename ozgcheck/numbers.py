@@ -1,9 +1,14 @@
 # SPDX-FileCopyrightText: 2026 ozgcheck contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""Numbers as a German reader expects them; rounding never shows a false 0 or 100."""
+"""Numbers as a reader expects them; rounding never shows a false 0 or 100.
+
+Written the German way, the English one where English was chosen.
+"""
 
 from __future__ import annotations
+
+from ozgcheck.language import is_english
 
 NOT_APPLICABLE = "–"
 
@@ -46,8 +51,8 @@ def _bound(share: float) -> str:
 
 
 def whole(number: int) -> str:
-    """An integer with a dot between thousands: `1.418`."""
-    return f"{number:,}".replace(",", ".")
+    """An integer with a dot between thousands: `1.418`; `1,418` in English."""
+    return f"{number:,}" if is_english() else f"{number:,}".replace(",", ".")
 
 
 def counted(number: int, one: str, many: str) -> str:
@@ -56,8 +61,9 @@ def counted(number: int, one: str, many: str) -> str:
 
 
 def decimal(value: float, digits: int = 2) -> str:
-    """A number with decimals: `0,83`."""
-    return f"{value:.{digits}f}".replace(".", ",")
+    """A number with decimals: `0,83`; `0.83` in English."""
+    text = f"{value:.{digits}f}"
+    return text if is_english() else text.replace(".", ",")
 
 
 def span(seconds: float) -> str:
@@ -72,6 +78,8 @@ def span(seconds: float) -> str:
 
 
 def german_day(iso: str) -> str:
-    """`2026-11-25` as `25.11.2026`."""
+    """`2026-11-25` as `25.11.2026`; in English as it is."""
+    if is_english():
+        return iso
     year, month, day = iso.split("-")
     return f"{day}.{month}.{year}"

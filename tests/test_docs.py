@@ -13,8 +13,8 @@ from pathlib import Path
 import click
 import pytest
 
-from ozgcheck.cli.main import cli
-from ozgcheck.config import _AUSNAHME, _HEBEL, _OPENDATA, _PORTAL, _TOP
+from ozgcheck.cli.root import cli
+from ozgcheck.config import _AUSNAHME, _HEBEL, _OPENDATA, _PORTAL, _TOP, _UMFRAGE
 from ozgcheck.measure.worklist.lever import Kategorie
 from ozgcheck.report.gaps import KATEGORIEN
 from ozgcheck.sources.registry import kinds
@@ -53,7 +53,7 @@ def test_every_option_stands_in_the_handbook(option: str) -> None:
     assert f"{aliases.get(option, option)}" in HANDBUCH
 
 
-@pytest.mark.parametrize("key", [*_TOP, *_PORTAL, *_HEBEL, *_AUSNAHME, *_OPENDATA])
+@pytest.mark.parametrize("key", [*_TOP, *_PORTAL, *_HEBEL, *_AUSNAHME, *_OPENDATA, *_UMFRAGE])
 def test_every_setting_stands_in_the_handbook(key: str) -> None:
     assert re.search(rf"^\[{{0,2}}{key}\b", HANDBUCH, re.MULTILINE)
 

@@ -53,7 +53,7 @@ def test_importing_pulls_nothing_heavy() -> None:
 
 
 def test_the_command_line_starts_without_what_single_commands_need() -> None:
-    loaded = modules_after("import ozgcheck.cli.main")
+    loaded = modules_after("import ozgcheck.cli.root")
     assert "click" in loaded
     assert not {"requests", "lxml", "jsonschema", "yaml", "jinja2"} & loaded
 

@@ -24,7 +24,7 @@ import pytest
 import yaml
 
 from ozgcheck.cli.init import TEMPLATES, template_text
-from ozgcheck.cli.main import cli
+from ozgcheck.cli.root import cli
 
 ROOT = Path(__file__).parent.parent
 ACTION = ROOT / "action.yml"

@@ -22,6 +22,7 @@ import click
 from ozgcheck.cli.ci import log_safe
 from ozgcheck.cli.german import GermanCommand, Number
 from ozgcheck.errors import ConfigError
+from ozgcheck.language import LANGUAGES
 from ozgcheck.text import plain
 
 if TYPE_CHECKING:
@@ -197,6 +198,12 @@ def global_options(function: Function) -> Function:
         click.option("-v", "--verbose", count=True, help="Mehr Meldungen."),
         click.option("-q", "--quiet", is_flag=True, help="Keine Meldungen außer Fehlern."),
         click.option("--no-color", is_flag=True, help="Ohne Farben; auch NO_COLOR wirkt."),
+        click.option(
+            "--lang",
+            type=click.Choice(LANGUAGES),
+            expose_value=False,
+            help="Sprache am Bildschirm, sonst OZGCHECK_LANG; Vorgabe: de.",
+        ),
         click.option("--portal", metavar="NAME", help="Portal; sonst das der Konfiguration."),
         click.option(
             "--catalog",

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
+from inspect import cleandoc
 from typing import Any, cast
 
 import click
 
 from ozgcheck.errors import ConfigError, OzgcheckError
+from ozgcheck.language import tr
 from ozgcheck.suggest import nearest
 
 _HEADINGS = {"Options": "Optionen", "Commands": "Befehle", "Arguments": "Argumente"}
@@ -40,6 +42,32 @@ class Number(click.IntRange):
         return ""
 
 
+class Seconds(click.ParamType):
+    """Seconds from 0 to `most`; `0,5` is as good as `0.5`."""
+
+    name = "seconds"
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """The number.
+
+        Raises:
+            ConfigError: it is none, or too many.
+        """
+        try:
+            seconds = float(str(value).replace(",", "."))
+        except ValueError:
+            seconds = -1.0
+        if not 0 <= seconds <= self.most:
+            name = param.opts[0] if param is not None else "Der Wert"
+            raise ConfigError(f"{name} erwartet Sekunden, eine Zahl von 0 bis {self.most}.")
+        return seconds
+
+
 class GermanCommand(click.Command):
     """A command whose help is German, and which says when a word is too many."""
 
@@ -49,7 +77,7 @@ class GermanCommand(click.Command):
         kwargs.setdefault("options_metavar", "[OPTIONEN]")
         # Checked in invoke: click would complain in English.
         kwargs.setdefault("context_settings", {"allow_extra_args": True})
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **_translated(kwargs))
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run, unless words are left that nobody asked for."""
@@ -62,6 +90,12 @@ class GermanCommand(click.Command):
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """`--help` with a German description."""
         return _german_help(super().get_help_option(ctx))
+
+
+def _translated(settings: dict[str, Any]) -> dict[str, Any]:
+    """The settings with the help text, which click takes from the docstring, translated."""
+    text = settings.get("help")
+    return {**settings, "help": tr(cleandoc(text))} if text else settings
 
 
 class ReaderLeft(Exception):  # noqa: N818 - not an error: `ozgcheck gaps | head`
@@ -81,7 +115,7 @@ class LazyGroup(click.Group):
     def __init__(self, *args: Any, homes: dict[str, tuple[str, str]], **kwargs: Any) -> None:
         kwargs.setdefault("options_metavar", "[OPTIONEN]")
         kwargs.setdefault("subcommand_metavar", "BEFEHL [ARGUMENTE] …")
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **_translated(kwargs))
         self._homes = homes
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:

@@ -1,110 +1,19 @@
 # SPDX-FileCopyrightText: 2026 ozgcheck contributors
 # SPDX-License-Identifier: EUPL-1.2
 
-"""The command line: wires, prints, exits; every error ends here as one German sentence."""
+"""Where the command line begins: with the language."""
 
 from __future__ import annotations
 
 import os
 import sys
-from typing import Any
 
-import click
-
-from ozgcheck import __version__
-from ozgcheck.cli.app import App, global_options, merged
-from ozgcheck.cli.german import LazyGroup, ReaderLeft, usage_message
-from ozgcheck.errors import EXIT_COULD_NOT_CHECK, CatalogError, OzgcheckError, reason
-from ozgcheck.text import plain
-
-# As many findings as a screen holds; `catalog validate` shows all.
-_PROBLEMS_SHOWN = 20
-
-_HOMES = {
-    "init": ("ozgcheck.cli.init:init", "Eine Stadt einrichten; Vorlagen für den Monatslauf."),
-    "check": ("ozgcheck.cli.check:check", "Der Monatslauf: einlesen, zuordnen, bewerten, sichern."),
-    "gate": ("ozgcheck.cli.gate:gate", "Prüft den letzten Lauf gegen Schwellen und Vormonat."),
-    "gaps": ("ozgcheck.cli.gaps:gaps", "Was offen ist, der größte Hebel zuerst."),
-    "coverage": ("ozgcheck.cli.coverage:coverage", "Wie viel abgedeckt ist, je Gruppe."),
-    "benchmark": ("ozgcheck.cli.benchmark:benchmark", "Smart City Index: Ränge, Lücken, Szenario."),
-    "denominators": ("ozgcheck.cli.denominators:denominators", "Nenner nebeneinander."),
-    "badge": ("ozgcheck.cli.badge:badge", "Eine Zahl als Badge (SVG oder JSON)."),
-    "plot": ("ozgcheck.cli.plot:plot", "Der letzte Lauf als Bild (SVG oder PNG)."),
-    "show": ("ozgcheck.cli.show:show", "Eine Leistung: Recht, Angebote, Belege."),
-    "editorial": ("ozgcheck.cli.editorial:editorial", "Widersprüche: Liste für die Redaktion."),
-    "match": ("ozgcheck.cli.match:match", "Welche Leistung ein Titel meint, und warum."),
-    "review": ("ozgcheck.cli.review:review", "Offene Zuordnungen entscheiden, Taste für Taste."),
-    "diff": ("ozgcheck.cli.diff:diff", "Was sich seit dem Vormonat geändert hat."),
-    "history": ("ozgcheck.cli.history:history", "Gespeicherte Läufe: ansehen, prüfen, sichern."),
-    "trend": ("ozgcheck.cli.trend:trend", "Die Abdeckung über die Monate, als Linie."),
-    "recheck": ("ozgcheck.cli.recheck:recheck", "Frühere Läufe mit heutigen Regeln bewerten."),
-    "compare": ("ozgcheck.cli.compare:compare", "Städte nebeneinander: was andere haben."),
-    "survey": ("ozgcheck.cli.survey:survey", "Bundesweit: alle Gemeinden sammeln und messen."),
-    "scorecard": ("ozgcheck.cli.scorecard:scorecard", "Strategieziele: Stand, Trend, Ampel."),
-    "report": ("ozgcheck.cli.report:report", "Der letzte Lauf als Bericht zum Weitergeben."),
-    "evaluate": ("ozgcheck.cli.evaluate:evaluate", "Zuordnung oder Reifegrade messen."),
-    "doctor": ("ozgcheck.cli.doctor:doctor", "Was am Portal erreichbar, erlaubt und lesbar ist."),
-    "catalog": ("ozgcheck.cli.catalog:catalog", "Der Katalog: ansehen und prüfen."),
-}
-
-
-@click.group(
-    cls=LazyGroup,
-    homes=_HOMES,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    invoke_without_command=True,
-)
-@click.option("--version", is_flag=True, help="Die Version zeigen.")
-@global_options
-def cli(version: bool, **options: Any) -> None:
-    """Welche OZG-Leistungen bietet die Stadt wirklich online an?"""
-    ctx = click.get_current_context()
-    ctx.obj = merged(App(), options)
-    if version:
-        click.echo(f"ozgcheck {__version__}")
-    elif ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
+from ozgcheck.language import speak, wanted
 
 
 def main(args: list[str] | None = None) -> None:
     """Run the command line and exit; see `ozgcheck.errors` for the codes."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
-    try:
-        cli.main(args=args, prog_name="ozgcheck", standalone_mode=False)
-        sys.stdout.flush()
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
-    except click.UsageError as error:
-        _fail(usage_message(error))
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("Abgebrochen; gespeichert ist nur, was vorher fertig war.", err=True)
-        sys.exit(130)
-    except (BrokenPipeError, ReaderLeft):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        sys.exit(0)
-    except OzgcheckError as error:
-        _fail(error)
-    except OSError as error:
-        _fail(
-            OzgcheckError(
-                f"Zugriff auf {error.filename or 'eine Datei'} nicht möglich ({reason(error)}).",
-                "Pfad, Rechte und freien Platz prüfen.",
-            )
-        )
-    except MemoryError:
-        click.echo("Fehler: Der Arbeitsspeicher reicht nicht.", err=True)
-        sys.exit(EXIT_COULD_NOT_CHECK)
+    speak(wanted(sys.argv[1:] if args is None else args, os.environ))
+    from ozgcheck.cli.root import run  # only now: what it imports speaks
 
-
-def _fail(error: OzgcheckError) -> None:
-    click.echo(f"Fehler: {plain(error.message, 2000)}", err=True)
-    if isinstance(error, CatalogError):
-        for problem in error.problems[:_PROBLEMS_SHOWN]:
-            click.echo(f"  {plain(problem, 500)}", err=True)
-        if len(error.problems) > _PROBLEMS_SHOWN:
-            click.echo(f"  … und {len(error.problems) - _PROBLEMS_SHOWN} weitere", err=True)
-    if error.hint:
-        click.echo(plain(error.hint, 2000), err=True)
-    sys.exit(error.exit_code)
+    run(args)

@@ -22,8 +22,8 @@ import pytest
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.cli.catalog import _HOMES as CATALOG
 from ozgcheck.cli.history import _HOMES as HISTORY
-from ozgcheck.cli.main import _HOMES as MAIN
 from ozgcheck.cli.report import _HOMES as REPORT
+from ozgcheck.cli.root import _HOMES as MAIN
 from tests.conftest import Outcome, spawn, tree
 from tests.server import Reply, Server
 
