@@ -66,6 +66,8 @@ SCHEMA = _object(
             ]
         },
     },
+    softwareVersion=_TEXT,
+    releaseDate={"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
     developmentStatus={"enum": ["concept", "development", "beta", "stable", "obsolete"]},
     softwareType={
         "enum": [
