@@ -11,6 +11,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from ozgcheck.language import tr
+
 __version__ = "1.0.0"
 
 if TYPE_CHECKING:
@@ -53,5 +55,5 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
-        raise AttributeError(f"module 'ozgcheck' has no attribute {name!r}")
+        raise AttributeError(tr("module 'ozgcheck' has no attribute {name!r}").format(name=name))
     return getattr(import_module(_HOMES[name]), name)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ozgcheck.errors import ConfigError, reason
+from ozgcheck.language import tr
 from ozgcheck.measure.conditions.exceptions import Ausnahme
 from ozgcheck.measure.worklist.lever import Weights
 from ozgcheck.model import Portal, Profil
@@ -33,7 +34,8 @@ class Config:
     `teilleistung`, `fail_under` thresholds such as `60` or `familie=60`; `nur_eigene` leaves
     out what Kreis, Land and Bund run. One run asks at most `links_hoechstens` online services
     whether they are there; an answer holds `links_tage` days. `hebel` are the points of the
-    lever's parts, `ausnahmen` what gates leave out, `opendata` who publishes open data and where.
+    lever's parts, `ausnahmen` what gates leave out, `opendata` who publishes open data and where;
+    `umfrage` is the folder of a survey of all municipalities, None for none.
     """
 
     base: Path = field(default_factory=Path)
@@ -52,6 +54,7 @@ class Config:
     ausnahmen: tuple[Ausnahme, ...] = ()
     portale: tuple[Portal, ...] = ()
     opendata: Publication = field(default_factory=Publication)
+    umfrage: Path | None = None
 
     @property
     def history(self) -> Path:
@@ -62,6 +65,11 @@ class Config:
     def decisions(self) -> Path:
         """Folder of the city's own decisions, `<portal>.jsonl`."""
         return self.base / self.entscheidungen
+
+    @property
+    def survey(self) -> Path | None:
+        """Folder of the survey, if one is set."""
+        return None if self.umfrage is None else self.base / self.umfrage
 
 
 _TOP = {
@@ -80,6 +88,7 @@ _TOP = {
     "ausnahmen": list,
     "portale": dict,
     "opendata": dict,
+    "umfrage": dict,
 }
 _PORTAL = {
     "stadt": str,
@@ -100,6 +109,7 @@ _PORTAL = {
 }
 _AUSNAHME = {"leistung": str, "grund": str, "bis": date}
 _OPENDATA: dict[str, type] = {each.name: str for each in fields(Publication)}
+_UMFRAGE: dict[str, type] = {"ordner": str}
 _HEBEL: dict[str, type] = {each.name: int for each in fields(Weights)}
 _TOP_RANGES = {"links_hoechstens": (0, 100_000), "links_tage": (1, 365)}
 _RANGES = {
@@ -113,14 +123,16 @@ _RANGES = {
 _HEBEL_RANGES = dict.fromkeys(_HEBEL, (0, 1000))
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?")
 _NAME = re.compile(r"[\w.-]{0,100}", re.ASCII)
+_PORTAL_NAME = re.compile(r"[^\W_][\w.-]{0,99}")
+_ARS = re.compile(r"\d{12}", re.ASCII)
 _TYPES = {
-    str: "ein Text",
-    int: "eine ganze Zahl",
-    float: "eine Zahl",
-    bool: "true oder false",
-    list: "eine Liste von Texten",
-    dict: "eine Tabelle",
-    date: "ein Tag ohne Anführungszeichen, zum Beispiel 2027-06-30",
+    str: tr("ein Text"),
+    int: tr("eine ganze Zahl"),
+    float: tr("eine Zahl"),
+    bool: tr("true oder false"),
+    list: tr("eine Liste von Texten"),
+    dict: tr("eine Tabelle"),
+    date: tr("ein Tag ohne Anführungszeichen, zum Beispiel 2027-06-30"),
 }
 
 
@@ -141,11 +153,22 @@ def load_config(path: Path | None = None) -> Config:
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ConfigError(
-            f"Die Konfiguration {path} lässt sich nicht lesen ({reason(error)}).",
-            "Den Pfad hinter --config prüfen.",
+            tr("Die Konfiguration {path} lässt sich nicht lesen ({error}).").format(
+                path=path, error=reason(error)
+            ),
+            tr("Den Pfad hinter --config prüfen."),
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"Die Konfiguration {path} ist kein gültiges TOML: {error}.") from error
+    except RecursionError as error:
+        raise ConfigError(
+            tr("Die Konfiguration {path} ist zu tief verschachtelt.").format(path=path),
+            tr("Klammern prüfen."),
+        ) from error
+    except ValueError as error:  # no TOML, not in UTF-8, or a number without end
+        raise ConfigError(
+            tr("Die Konfiguration {path} ist kein gültiges TOML: {plain}.").format(
+                path=path, plain=plain(str(error), 300)
+            )
+        ) from error
     return _config(path, raw)
 
 
@@ -155,7 +178,7 @@ def _config(path: Path, raw: dict[str, Any]) -> Config:
     values: dict[str, Any] = {**raw, "base": path.resolve().parent}
     for name in ("verlauf", "entscheidungen"):
         if name in raw:
-            values[name] = Path(raw[name]).expanduser()
+            values[name] = _path(path, name, raw[name])
     values["fail_under"] = tuple(str(entry) for entry in raw.get("fail_under", ()))
     values["portale"] = tuple(
         _portal(path, name, entry) for name, entry in raw.get("portale", {}).items()
@@ -166,12 +189,35 @@ def _config(path: Path, raw: dict[str, Any]) -> Config:
     _check_ranges(path, "hebel.", hebel, _HEBEL_RANGES)
     values["hebel"] = Weights(**hebel)
     values["opendata"] = _publication(path, raw.get("opendata", {}))
+    umfrage = raw.get("umfrage", {})
+    _check(path, "umfrage.", umfrage, _UMFRAGE)
+    folder = umfrage.get("ordner", "")
+    values["umfrage"] = _path(path, "umfrage.ordner", folder) if folder else None
     config = Config(**values)
     if config.schwelle not in (1, 2, 3, 4):
-        raise ConfigError(f"In {path} muss „schwelle“ 1, 2, 3 oder 4 sein.")
+        raise ConfigError(tr("In {path} muss „schwelle“ 1, 2, 3 oder 4 sein.").format(path=path))
     if config.einheit not in ("leistung", "teilleistung"):
-        raise ConfigError(f"In {path} muss „einheit“ leistung oder teilleistung sein.")
+        raise ConfigError(
+            tr("In {path} muss „einheit“ leistung oder teilleistung sein.").format(path=path)
+        )
     return config
+
+
+def _path(path: Path, key: str, raw: str) -> Path:
+    try:
+        found = Path(raw).expanduser()
+    except RuntimeError as error:  # nobody is called so
+        raise _no_path(path, key) from error
+    if "\0" in raw:
+        raise _no_path(path, key)
+    return found
+
+
+def _no_path(path: Path, key: str) -> ConfigError:
+    return ConfigError(
+        tr("In {path} nennt „{key}“ keinen Ort, den es geben kann.").format(path=path, key=key),
+        tr("Gemeint ist zum Beispiel „ozgcheck-verlauf“ oder „~/verlauf“."),
+    )
 
 
 def _publication(path: Path, raw: dict[str, Any]) -> Publication:
@@ -181,50 +227,87 @@ def _publication(path: Path, raw: dict[str, Any]) -> Publication:
         _address(path, where, raw["adresse"], "adresse")
     if raw.get("lizenz", LICENCES[0]) not in LICENCES:
         raise ConfigError(
-            f"In {path} nennt „{where}lizenz“ keine bekannte Lizenz: "
-            f"„{plain(raw['lizenz'], 100)}“.",
-            f"Möglich sind: {', '.join(LICENCES)}.",
+            tr("In {path} nennt „{where}lizenz“ keine bekannte Lizenz: „{plain}“.").format(
+                path=path, where=where, plain=plain(raw["lizenz"], 100)
+            ),
+            tr("Möglich sind: {licences}.").format(licences=", ".join(LICENCES)),
         )
     if not _NAME.fullmatch(raw.get("datenbereitsteller", "")):
         raise ConfigError(
-            f"In {path} ist „{where}datenbereitsteller“ kein Name aus der Liste von DCAT-AP.de.",
-            "Gemeint ist das Ende der Adresse, zum Beispiel „openNRW“.",
+            tr(
+                "In {path} ist „{where}datenbereitsteller“ kein Name aus der Liste von DCAT-AP.de."
+            ).format(path=path, where=where),
+            tr("Gemeint ist das Ende der Adresse, zum Beispiel „openNRW“."),
         )
     return Publication(**raw)
 
 
 def _ausnahme(path: Path, raw: Any) -> Ausnahme:
     if not isinstance(raw, dict):
-        raise ConfigError(f"In {path} muss jede Ausnahme eine Tabelle [[ausnahmen]] sein.")
+        raise ConfigError(
+            tr("In {path} muss jede Ausnahme eine Tabelle [[ausnahmen]] sein.").format(path=path)
+        )
     _check(path, "ausnahmen.", raw, _AUSNAHME)
     for needed in _AUSNAHME:
         if raw.get(needed, "") == "":
-            raise ConfigError(f"In {path} fehlt bei einer Ausnahme „{needed}“.")
+            raise ConfigError(
+                tr("In {path} fehlt bei einer Ausnahme „{needed}“.").format(
+                    path=path, needed=needed
+                )
+            )
     # A time would end somewhere within the day, depending on the clock's zone.
     if isinstance(raw["bis"], datetime):
-        raise ConfigError(f"In {path} muss „ausnahmen.bis“ {_TYPES[date]} sein.")
+        raise ConfigError(
+            tr("In {path} muss „ausnahmen.bis“ {types} sein.").format(path=path, types=_TYPES[date])
+        )
     return Ausnahme(**{**raw, "leistung": raw["leistung"].strip()})
 
 
 def _portal(path: Path, name: str, raw: Any) -> Portal:
+    # It becomes the name of folders and files.
+    if not _PORTAL_NAME.fullmatch(name):
+        raise ConfigError(
+            tr("In {path} ist „{name}“ kein Name für ein Portal.").format(
+                path=path, name=plain(name, 100)
+            ),
+            tr(
+                "Erlaubt sind Buchstaben, Ziffern, Punkt, Binde- und Unterstrich, zum Beispiel "
+                "[portale.musterstadt]."
+            ),
+        )
     where = f"portale.{name}."
     if not isinstance(raw, dict):
-        raise ConfigError(f"In {path} muss „portale.{name}“ eine Tabelle sein.")
+        raise ConfigError(
+            tr("In {path} muss „portale.{name}“ eine Tabelle sein.").format(path=path, name=name)
+        )
     _check(path, where, raw, _PORTAL)
     for needed in ("stadt", "ars", "quellen"):
         if needed not in raw:
-            raise ConfigError(f"In {path} fehlt „{where}{needed}“.")
+            raise ConfigError(
+                tr("In {path} fehlt „{where}{needed}“.").format(
+                    path=path, where=where, needed=needed
+                )
+            )
     if not raw["quellen"]:
-        raise ConfigError(f"In {path} nennt „{where}quellen“ keine einzige Quelle.")
-    if not (raw["ars"].isdigit() and len(raw["ars"]) == 12):
-        raise ConfigError(f"In {path} muss „{where}ars“ aus zwölf Ziffern bestehen.")
+        raise ConfigError(
+            tr("In {path} nennt „{where}quellen“ keine einzige Quelle.").format(
+                path=path, where=where
+            )
+        )
+    if not _ARS.fullmatch(raw["ars"]):
+        raise ConfigError(
+            tr("In {path} muss „{where}ars“ aus zwölf Ziffern bestehen.").format(
+                path=path, where=where
+            )
+        )
     _check_ranges(path, where, raw, _RANGES)
     given = {key: raw[key] for key in ("produkt", "hinweis", "intern", *_RANGES) if key in raw}
     if "profil" in raw:
         # Imported here: few configurations have one, and checking needs the schema's library.
         from ozgcheck.catalog.profile_file import read_profile
 
-        given["profil"] = read_profile(path.resolve().parent / Path(raw["profil"]).expanduser())
+        own = _path(path, f"{where}profil", raw["profil"])
+        given["profil"] = read_profile(path.resolve().parent / own)
     return Portal(
         name=name,
         stadt=raw["stadt"],
@@ -239,8 +322,10 @@ def _portal(path: Path, name: str, raw: Any) -> Portal:
 def _address(path: Path, where: str, entry: object, key: str = "adressen") -> str:
     if not isinstance(entry, str) or not normal_url(entry):
         raise ConfigError(
-            f"In {path} nennt „{where}{key}“ keine Internetadresse: „{plain(str(entry), 100)}“.",
-            "Gemeint ist zum Beispiel „https://serviceportal.musterstadt.de/“.",
+            tr("In {path} nennt „{where}{key}“ keine Internetadresse: „{plain}“.").format(
+                path=path, where=where, key=key, plain=plain(str(entry), 100)
+            ),
+            tr("Gemeint ist zum Beispiel „https://serviceportal.musterstadt.de/“."),
         )
     return entry
 
@@ -248,9 +333,13 @@ def _address(path: Path, where: str, entry: object, key: str = "adressen") -> st
 def _host(path: Path, where: str, entry: object) -> str:
     if not isinstance(entry, str) or not _HOST.fullmatch(entry.lower()):
         raise ConfigError(
-            f"In {path} nennt „{where}hosts“ keinen Server: „{plain(str(entry), 100)}“.",
-            "Gemeint ist ein Name ohne https:// und ohne Pfad, zum Beispiel "
-            "„formulare.musterstadt.de“.",
+            tr("In {path} nennt „{where}hosts“ keinen Server: „{plain}“.").format(
+                path=path, where=where, plain=plain(str(entry), 100)
+            ),
+            tr(
+                "Gemeint ist ein Name ohne https:// und ohne Pfad, zum Beispiel "
+                "„formulare.musterstadt.de“."
+            ),
         )
     return entry.lower()
 
@@ -259,13 +348,19 @@ def _check(path: Path, prefix: str, raw: dict[str, Any], known: dict[str, type])
     for name, value in raw.items():
         if name not in known:
             raise ConfigError(
-                f"Die Konfiguration {path} enthält das unbekannte Feld „{prefix}{name}“.",
-                nearest(name, known) or f"Erlaubt sind: {', '.join(known)}.",
+                tr("Die Konfiguration {path} enthält das unbekannte Feld „{plain}“.").format(
+                    path=path, plain=plain(prefix + name, 100)
+                ),
+                nearest(name, known) or tr("Erlaubt sind: {known}.").format(known=", ".join(known)),
             )
         wanted = known[name]
         fits = isinstance(value, int | float) if wanted is float else isinstance(value, wanted)
         if not fits or (wanted in (int, float) and isinstance(value, bool)):
-            raise ConfigError(f"In {path} muss „{prefix}{name}“ {_TYPES[wanted]} sein.")
+            raise ConfigError(
+                tr("In {path} muss „{prefix}{name}“ {types} sein.").format(
+                    path=path, prefix=prefix, name=name, types=_TYPES[wanted]
+                )
+            )
 
 
 def _check_ranges(
@@ -273,7 +368,11 @@ def _check_ranges(
 ) -> None:
     for key, (low, high) in ranges.items():
         if key in raw and not low <= raw[key] <= high:
-            raise ConfigError(f"In {path} muss „{prefix}{key}“ zwischen {low} und {high} liegen.")
+            raise ConfigError(
+                tr("In {path} muss „{prefix}{key}“ zwischen {low} und {high} liegen.").format(
+                    path=path, prefix=prefix, key=key, low=low, high=high
+                )
+            )
 
 
 def parse_source(text: str) -> tuple[str, str]:
@@ -285,7 +384,7 @@ def parse_source(text: str) -> tuple[str, str]:
     kind, _, location = text.partition(":")
     if kind not in kinds():
         raise ConfigError(
-            f"Die Quellenart „{kind}“ gibt es nicht.",
+            tr("Die Quellenart „{kind}“ gibt es nicht.").format(kind=plain(kind, 100)),
             f"{nearest(kind, kinds())} Möglich sind: {', '.join(kinds())}.".strip(),
         )
     return kind, location
@@ -309,7 +408,7 @@ def find_portal(
     known = {portal.name: portal for portal in (*shipped, *config.portale)}
     if name not in known:
         raise ConfigError(
-            f"Das Portal „{name}“ ist nicht eingerichtet.",
+            tr("Das Portal „{name}“ ist nicht eingerichtet.").format(name=name),
             f"{nearest(name, known)} Bekannt sind: {', '.join(sorted(known))}; "
             "weitere kommen in ozgcheck.toml unter [portale.NAME].".strip(),
         )
@@ -324,8 +423,10 @@ def _with_product(portal: Portal, profile: tuple[Profil, ...]) -> Portal:
     products = {entry.name: entry for entry in profile if entry.name != GENERAL}
     if portal.produkt not in products:
         raise ConfigError(
-            f"In der Konfiguration nennt „portale.{portal.name}.produkt“ das unbekannte Produkt "
-            f"„{portal.produkt}“.",
+            tr(
+                "In der Konfiguration nennt „portale.{name}.produkt“ das unbekannte Produkt "
+                "„{produkt}“."
+            ).format(name=portal.name, produkt=portal.produkt),
             f"{nearest(portal.produkt, products)} Bekannt sind: "
             f"{', '.join(sorted(products))}.".strip(),
         )

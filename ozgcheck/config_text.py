@@ -55,6 +55,7 @@ OPENDATA = {
     "namensnennung": "Was die Lizenz zu nennen verlangt; ohne Angabe der Herausgeber",
     "datenbereitsteller": 'Name aus der Liste von DCAT-AP.de, etwa "openNRW"',
 }
+UMFRAGE = {"ordner": "Ordner der bundesweiten Umfrage; dann zeigt auch die Website den Vergleich"}
 _HEAD = """\
 # Einstellungen von ozgcheck; jede erklärt das Handbuch unter „Einstellungen“.
 # Zeilen, die mit # und ohne Leerzeichen beginnen, sind ausgeschaltet und zeigen die Vorgabe:
@@ -72,6 +73,7 @@ _SHIPPED = (
 )
 _OWN_PROFILE = "# Das eigene Profil, das der Katalog für diese Stadt hat, gilt dann nicht."
 _PUBLICATION = "# Wer offene Daten veröffentlicht, und wo; siehe „Offene Daten“ im Handbuch."
+_SURVEY = "# Die bundesweite Umfrage; siehe „Bundesweit“ im Handbuch."
 _WEIGHTS = "# Punkte für den Hebel, ganze Zahlen von 0 bis 1000; siehe „Hebel“ im Handbuch."
 
 
@@ -103,6 +105,10 @@ def config_text(portal: Portal, settings: Mapping[str, Any], *, shipped: bool) -
                 f"# {OPENDATA[name]}\n#{name} = {toml(value)}"
                 for name, value in _defaults(Publication).items()
             ),
+            "",
+            _SURVEY,
+            "#[umfrage]",
+            *(f"# {comment}\n#{name} = {toml('')}" for name, comment in UMFRAGE.items()),
             "",
         )
     )

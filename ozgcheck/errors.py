@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import errno
 
+from ozgcheck.language import tr
+
 EXIT_OK = 0
 EXIT_COULD_NOT_CHECK = 1
 EXIT_USAGE = 2
@@ -103,16 +105,16 @@ class CatalogError(OzgcheckError):
 
 
 _REASONS = {
-    errno.ENOENT: "gibt es nicht",
-    errno.EACCES: "keine Berechtigung",
-    errno.EPERM: "keine Berechtigung",
-    errno.EISDIR: "ist ein Ordner",
-    errno.ENOTDIR: "ist kein Ordner",
-    errno.ENOSPC: "kein Platz mehr",
-    errno.EDQUOT: "kein Platz mehr",
-    errno.EROFS: "nur lesbar",
-    errno.ENAMETOOLONG: "der Name ist zu lang",
-    errno.ELOOP: "Verweise im Kreis",
+    errno.ENOENT: tr("gibt es nicht"),
+    errno.EACCES: tr("keine Berechtigung"),
+    errno.EPERM: tr("keine Berechtigung"),
+    errno.EISDIR: tr("ist ein Ordner"),
+    errno.ENOTDIR: tr("ist kein Ordner"),
+    errno.ENOSPC: tr("kein Platz mehr"),
+    errno.EDQUOT: tr("kein Platz mehr"),
+    errno.EROFS: tr("nur lesbar"),
+    errno.ENAMETOOLONG: tr("der Name ist zu lang"),
+    errno.ELOOP: tr("Verweise im Kreis"),
 }
 
 

@@ -23,6 +23,7 @@ from pathlib import Path
 
 from ozgcheck.codec import decoder
 from ozgcheck.errors import OzgcheckError
+from ozgcheck.language import tr
 from ozgcheck.numbers import span
 from ozgcheck.text import plain
 
@@ -51,9 +52,16 @@ class Owner:
         return max(0.0, (datetime.now(UTC) - datetime.fromisoformat(self.since)).total_seconds())
 
     def __str__(self) -> str:
-        return (
-            f"Prozess {self.pid} von „{self.user}“ auf „{self.host}“, begonnen "
-            f"{self.since[:10]} {self.since[11:16]} UTC, Alter der Sperre: {span(self.age)}"
+        return tr(
+            "Prozess {pid} von „{user}“ auf „{host}“, begonnen "
+            "{since} {since2} UTC, Alter der Sperre: {age}"
+        ).format(
+            pid=self.pid,
+            user=self.user,
+            host=self.host,
+            since=self.since[:10],
+            since2=self.since[11:16],
+            age=span(self.age),
         )
 
 
@@ -67,7 +75,7 @@ class BusyError(OzgcheckError):
     """
 
     def __init__(self, what: str, owner: Owner | None, hint: str = "") -> None:
-        super().__init__(f"{what} ({owner or 'von wem, ist nicht zu erkennen'}).", hint)
+        super().__init__(f"{what} ({owner or tr('von wem, ist nicht zu erkennen')}).", hint)
         self.owner = owner
 
 
@@ -92,9 +100,11 @@ def locked(path: Path, *, patience: float = _PATIENCE) -> Iterator[None]:
         while _try(handle) is False:
             if time.monotonic() >= deadline:
                 raise BusyError(
-                    f"Der Ordner {path.parent} ist von einem anderen Programm belegt",
+                    tr("Der Ordner {parent} ist von einem anderen Programm belegt").format(
+                        parent=path.parent
+                    ),
                     _read(handle),
-                    "Warten, bis es fertig ist; hängt es, den Prozess beenden.",
+                    tr("Warten, bis es fertig ist; hängt es, den Prozess beenden."),
                 )
             time.sleep(pause)
             pause = min(2 * pause, _LOOKS[1])
@@ -148,7 +158,7 @@ def claimed(
         waiting(owner)
     while handle is None:
         if waiting is None:
-            raise BusyError(f"{path.parent} ist belegt", owner)
+            raise BusyError(tr("{parent} ist belegt").format(parent=path.parent), owner)
         time.sleep(_LOOKS[1])
         handle, owner = _claim(path)
     try:
@@ -275,7 +285,7 @@ def _user() -> str:
     try:
         return plain(getpass.getuser(), 100)
     except (OSError, KeyError, ImportError):  # an account without a name (containers)
-        return "unbekannt"
+        return tr("unbekannt")
 
 
 def _myself(task: str) -> Owner:

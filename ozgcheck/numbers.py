@@ -8,7 +8,7 @@ Written the German way, the English one where English was chosen.
 
 from __future__ import annotations
 
-from ozgcheck.language import is_english
+from ozgcheck.language import is_english, tr
 
 NOT_APPLICABLE = "–"
 
@@ -69,12 +69,12 @@ def decimal(value: float, digits: int = 2) -> str:
 def span(seconds: float) -> str:
     """A length of time in words: `1 Sekunde`, `12 Minuten`, `3 Stunden`, `4 Tage`."""
     if seconds < 90:
-        return counted(max(1, round(seconds)), "Sekunde", "Sekunden")
+        return counted(max(1, round(seconds)), tr("Sekunde"), tr("Sekunden"))
     if seconds < 90 * 60:
-        return f"{round(seconds / 60)} Minuten"
+        return tr("{number} Minuten").format(number=round(seconds / 60))
     if seconds < 48 * 3600:
-        return f"{round(seconds / 3600)} Stunden"
-    return f"{whole(round(seconds / 86_400))} Tage"
+        return tr("{number} Stunden").format(number=round(seconds / 3600))
+    return tr("{whole} Tage").format(whole=whole(round(seconds / 86_400)))
 
 
 def german_day(iso: str) -> str:

@@ -10,12 +10,14 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from ozgcheck.atomic import sync_folder
 from ozgcheck.lock import hold
 
 _STAGE = ".ozgcheck-"
+_AT_ONCE = 16
 
 
 def write_together(folder: Path, files: Mapping[str, str]) -> tuple[Path, ...]:
@@ -48,12 +50,12 @@ def write_together(folder: Path, files: Mapping[str, str]) -> tuple[Path, ...]:
         new, old = Path(temporary, "neu"), Path(temporary, "alt")
         new.mkdir()
         old.mkdir()
-        for name, text in files.items():
-            with (new / name).open("w", encoding="utf-8", newline="") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            (new / name).chmod(0o644)
+        # A site has hundreds of files, and a disk that is asked for many at once keeps them in
+        # a fraction of the time.
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            for _ in pool.map(_write, (new / name for name in files), files.values()):
+                pass
+        for name in files:
             if (folder / name).exists():
                 shutil.copy2(folder / name, old / name)
         try:
@@ -69,6 +71,15 @@ def write_together(folder: Path, files: Mapping[str, str]) -> tuple[Path, ...]:
             raise
     sync_folder(folder)
     return tuple(folder / name for name in files)
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file whole, for everybody to read, and see that the disk has it."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    path.chmod(0o644)
 
 
 @contextlib.contextmanager

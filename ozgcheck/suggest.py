@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from ozgcheck.language import tr
+from ozgcheck.text import plain
+
 
 def nearest(word: str, known: Iterable[str], most: int = 3) -> str:
     """One German sentence with the nearest known names, or an empty string.
@@ -21,4 +24,8 @@ def nearest(word: str, known: Iterable[str], most: int = 3) -> str:
     close = get_close_matches(word.casefold(), lowered, n=most, cutoff=0.6)
     if not close:
         return ""
-    return "Meinten Sie " + " oder ".join(f"„{lowered[name]}“" for name in close) + "?"
+    return (
+        tr("Meinten Sie ")
+        + tr(" oder ").join(f"„{plain(lowered[name], 100)}“" for name in close)
+        + "?"
+    )

@@ -28,6 +28,11 @@ PO = ROOT / "ozgcheck" / "locale" / "en" / "LC_MESSAGES" / "ozgcheck.po"
 MO = PO.with_suffix(".mo")
 # The same file for the same messages, whenever it is written.
 _DATED = datetime(2026, 1, 1, tzinfo=UTC)
+# REUSE-IgnoreStart
+_LICENCE = (
+    "# SPDX-FileCopyrightText: 2026 ozgcheck contributors\n# SPDX-License-Identifier: EUPL-1.2\n"
+)
+# REUSE-IgnoreEnd
 _COMMANDS = {"command", "group"}
 
 
@@ -51,7 +56,7 @@ def _messages(tree: ast.Module) -> Iterator[str]:
             for mark in node.decorator_list
         ):
             # click shows a command's docstring.
-            yield cleandoc(ast.get_docstring(node) or "")
+            yield from filter(None, [cleandoc(ast.get_docstring(node) or "")])
 
 
 def _name(function: ast.expr) -> str:
@@ -72,8 +77,7 @@ def files(english: dict[str, str]) -> tuple[bytes, bytes]:
         locale="en",
         project="ozgcheck",
         copyright_holder="ozgcheck contributors",
-        header_comment="# SPDX-FileCopyrightText: 2026 ozgcheck contributors\n"
-        "# SPDX-License-Identifier: EUPL-1.2\n",
+        header_comment=_LICENCE,
         creation_date=_DATED,
         revision_date=_DATED,
         last_translator="",

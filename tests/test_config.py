@@ -110,6 +110,13 @@ def test_folders_count_from_the_file_and_not_from_where_one_stands(
     assert load_config(path).history == own_home / "laeufe"
 
 
+def test_the_folder_of_the_survey_counts_from_the_file(tmp_path: Path) -> None:
+    assert load_config(written(tmp_path, "")).survey is None
+    assert load_config(written(tmp_path, "[umfrage]\nordner = ''")).survey is None
+    config = load_config(written(tmp_path, "[umfrage]\nordner = 'umfrage'"))
+    assert config.survey == tmp_path / "umfrage"
+
+
 def test_without_a_file_the_defaults_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     config = load_config()
@@ -181,6 +188,10 @@ def test_the_file_in_the_current_folder_is_found(
         (X + "profil = 'fehlt.yaml'", "fehlt.yaml lässt sich nicht lesen"),
         (X + "profil = ''", "lässt sich nicht lesen"),
         (X + "profil = 3", "„portale.x.profil“ ein Text"),
+        ("umfrage = 3", "„umfrage“ eine Tabelle"),
+        ("[umfrage]\nordner = 3", "„umfrage.ordner“ ein Text"),
+        ("[umfrage]\nodner = 'x'", "Meinten Sie „ordner“"),
+        ("[umfrage]\nordner = 'a\\u0000b'".replace("'", '"'), "„umfrage.ordner“ keinen Ort"),
     ],
 )
 def test_mistakes_are_explained(tmp_path: Path, text: str, words: str) -> None:

@@ -26,6 +26,7 @@ from ozgcheck.catalog.compare import Change, Kind
 from ozgcheck.catalog.files import CatalogFile, discover, parse
 from ozgcheck.catalog.load import Catalog, validate
 from ozgcheck.errors import CatalogError, OzgcheckError
+from ozgcheck.language import tr
 
 SOURCE = "fim-portal"
 
@@ -80,8 +81,13 @@ def write(root: Path, edited: Iterable[EditedFile]) -> None:
             write_whole(path, file.text)
         except OSError as error:
             raise OzgcheckError(
-                f"Die Katalogdatei {path} lässt sich nicht schreiben ({error.strerror}).",
-                "Den Katalog an einen beschreibbaren Ort kopieren und diesen mit --catalog nennen.",
+                tr("Die Katalogdatei {path} lässt sich nicht schreiben ({strerror}).").format(
+                    path=path, strerror=error.strerror
+                ),
+                tr(
+                    "Den Katalog an einen beschreibbaren Ort kopieren und diesen mit --catalog "
+                    "nennen."
+                ),
             ) from error
 
 
@@ -97,8 +103,8 @@ def _check(root: Path, edited: Iterable[EditedFile]) -> None:
         problems = validate(copy)
     if problems:
         raise CatalogError(
-            "Mit den Änderungen wäre der Katalog ungültig; geschrieben wurde nichts.",
-            "Die genannten Stellen von Hand ändern.",
+            tr("Mit den Änderungen wäre der Katalog ungültig; geschrieben wurde nichts."),
+            tr("Die genannten Stellen von Hand ändern."),
             tuple(str(problem) for problem in problems),
         )
 
@@ -187,9 +193,11 @@ def _types(types: Sequence[str]) -> str:
 
 def _cannot(name: str, change: Change) -> OzgcheckError:
     return OzgcheckError(
-        f"In der Katalogdatei {name} lässt sich der Eintrag {change.schluessel} nicht ohne "
-        "Verlust ändern; geschrieben wurde nichts.",
-        "Ihn bitte von Hand ändern und den Abgleich wiederholen.",
+        tr(
+            "In der Katalogdatei {name} lässt sich der Eintrag {schluessel} nicht ohne "
+            "Verlust ändern; geschrieben wurde nichts."
+        ).format(name=name, schluessel=change.schluessel),
+        tr("Ihn bitte von Hand ändern und den Abgleich wiederholen."),
     )
 
 

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ozgcheck.language import tr
+from ozgcheck.text import plain
+
 # Kind of file by place; the schema of the same name describes it.
 _PLACES = (
     ("lebenslagen.yaml", "lebenslagen"),
@@ -64,7 +67,7 @@ class Problem:
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
         where = f" [{self.where}]" if self.where else ""
-        return f"{place}:{where} {self.text} {self.hint}".rstrip()
+        return plain(f"{place}:{where} {self.text} {self.hint}", 2000)
 
 
 def discover(root: Path) -> tuple[list[CatalogFile], list[Problem]]:
@@ -85,8 +88,8 @@ def discover(root: Path) -> tuple[list[CatalogFile], list[Problem]]:
             path.relative_to(root).as_posix(),
             0,
             "",
-            "Diese Datei liest niemand.",
-            "Name und Ordner müssen einem der Muster entsprechen: "
+            tr("Diese Datei liest niemand."),
+            tr("Name und Ordner müssen einem der Muster entsprechen: ")
             + ", ".join(pattern for pattern, _ in _PLACES)
             + ".",
         )
@@ -115,7 +118,9 @@ def parse(file: CatalogFile, content: bytes) -> tuple[Any, list[Problem]]:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         return None, [
-            Problem(file.name, line, "", "Die Datei ist nicht in UTF-8.", "Als UTF-8 speichern.")
+            Problem(
+                file.name, line, "", tr("Die Datei ist nicht in UTF-8."), tr("Als UTF-8 speichern.")
+            )
         ]
     if file.kind == "entscheidung":
         return _parse_lines(file, text)
@@ -147,8 +152,8 @@ def _parse_lines(file: CatalogFile, text: str) -> tuple[Any, list[Problem]]:
                     file.name,
                     number,
                     "",
-                    "Die Zeile ist kein gültiges JSON.",
-                    "Die Zeile löschen oder berichtigen.",
+                    tr("Die Zeile ist kein gültiges JSON."),
+                    tr("Die Zeile löschen oder berichtigen."),
                 )
             )
     return records, problems

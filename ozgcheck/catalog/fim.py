@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ozgcheck.errors import SourceError
+from ozgcheck.language import tr
 from ozgcheck.text import plain
 from ozgcheck.web.client import Client, Response
 
@@ -113,8 +114,10 @@ def fetch_steckbriefe(client: Client, base: str = PORTAL, updated_since: str = "
     _read_pages(_Api(client, base.rstrip("/"), updated_since), reading)
     if not reading.entries and (reading.items or not updated_since):
         raise SourceError(
-            f"Das FIM-Portal ({plain(base, 200)}) liefert keinen einzigen Leistungsschlüssel.",
-            "Bitte prüfen Sie die Adresse hinter --fim.",
+            tr("Das FIM-Portal ({base}) liefert keinen einzigen Leistungsschlüssel.").format(
+                base=plain(base, 200)
+            ),
+            tr("Bitte prüfen Sie die Adresse hinter --fim."),
         )
     return Steckbriefe(
         entries=tuple(sorted(reading.entries)),
@@ -207,7 +210,10 @@ def _read_pages(api: _Api, reading: _Reading) -> None:
 
 def _page(answer: Response) -> _Page:
     if not answer.ok:
-        raise SourceError(f"Das FIM-Portal antwortete mit Status {answer.status}.", _TRY_LATER)
+        raise SourceError(
+            tr("Das FIM-Portal antwortete mit Status {status}.").format(status=answer.status),
+            _TRY_LATER,
+        )
     text = answer.text()
     try:
         page = json.loads(text)
@@ -217,12 +223,14 @@ def _page(answer: Response) -> _Page:
             if text.lstrip().startswith("<")
             else "unvollständiges oder fehlerhaftes JSON"
         )
-        raise SourceError(f"Das FIM-Portal liefert {what}.", _TRY_LATER) from error
+        raise SourceError(
+            tr("Das FIM-Portal liefert {what}.").format(what=what), _TRY_LATER
+        ) from error
     items = page.get("items") if isinstance(page, dict) else None
     if not isinstance(items, list):
         raise SourceError(
-            "Das FIM-Portal liefert JSON ohne die erwartete Liste „items“.",
-            "Bitte prüfen Sie die Adresse hinter --fim.",
+            tr("Das FIM-Portal liefert JSON ohne die erwartete Liste „items“."),
+            tr("Bitte prüfen Sie die Adresse hinter --fim."),
         )
     return _Page(items, _whole(page.get("total_count")), _whole(page.get("offset")))
 

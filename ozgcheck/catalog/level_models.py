@@ -10,6 +10,7 @@ from typing import Any
 
 from ozgcheck.catalog.faults import Fault
 from ozgcheck.errors import ConfigError
+from ozgcheck.language import tr
 from ozgcheck.model import HIGHEST_OBSERVABLE, Reifegradmodell, Stufe
 
 # What holds where a catalogue of one's own has no reifegrad-modelle.yaml.
@@ -78,7 +79,10 @@ def find_model(known: Iterable[Reifegradmodell], wanted: str | None = None) -> R
         if model.modell == wanted:
             return model
     names = ", ".join(model.modell for model in models)
-    raise ConfigError(f"Das Reifegradmodell „{wanted}“ gibt es nicht.", f"Möglich sind: {names}.")
+    raise ConfigError(
+        tr("Das Reifegradmodell „{wanted}“ gibt es nicht.").format(wanted=wanted),
+        tr("Möglich sind: {names}.").format(names=names),
+    )
 
 
 def check_threshold(model: Reifegradmodell, schwelle: int) -> None:
@@ -93,7 +97,9 @@ def check_threshold(model: Reifegradmodell, schwelle: int) -> None:
     highest = model.hoechste if model.gewissheit == "hoch" else model.beobachtbar
     if schwelle > highest:
         raise ConfigError(
-            f"Die Schwelle {schwelle} geht mit dem {model.titel} nicht: von außen zu sehen sind "
-            f"nur seine Stufen 0 bis {model.beobachtbar}.",
-            f"Eine Schwelle von 1 bis {highest} wählen.",
+            tr(
+                "Die Schwelle {schwelle} geht mit dem {titel} nicht: von außen zu sehen sind "
+                "nur seine Stufen 0 bis {beobachtbar}."
+            ).format(schwelle=schwelle, titel=model.titel, beobachtbar=model.beobachtbar),
+            tr("Eine Schwelle von 1 bis {highest} wählen.").format(highest=highest),
         )

@@ -24,6 +24,7 @@ from ozgcheck.catalog.profiles import over, profil
 from ozgcheck.catalog.rule_file import parts, regel
 from ozgcheck.catalog.standing import standing
 from ozgcheck.errors import CatalogError, reason
+from ozgcheck.language import tr
 from ozgcheck.model import (
     Abgrenzung,
     Dienst,
@@ -149,8 +150,8 @@ def validate(root: Path | None = None) -> list[catalog_files.Problem]:
 def _listed(root: Path) -> tuple[list[catalog_files.CatalogFile], list[catalog_files.Problem]]:
     if not root.is_dir():
         raise CatalogError(
-            f"Den Katalogordner {root} gibt es nicht.",
-            "Den Pfad hinter --catalog prüfen oder die Option weglassen.",
+            tr("Den Katalogordner {root} gibt es nicht.").format(root=root),
+            tr("Den Pfad hinter --catalog prüfen oder die Option weglassen."),
         )
     return catalog_files.discover(root)
 
@@ -162,8 +163,10 @@ def _contents(listed: list[catalog_files.CatalogFile]) -> dict[str, bytes]:
             contents[file.name] = file.path.read_bytes()
         except OSError as error:
             raise CatalogError(
-                f"Die Katalogdatei {file.path} lässt sich nicht lesen ({reason(error)}).",
-                "Die Leserechte prüfen.",
+                tr("Die Katalogdatei {path} lässt sich nicht lesen ({error}).").format(
+                    path=file.path, error=reason(error)
+                ),
+                tr("Die Leserechte prüfen."),
             ) from error
     return contents
 
@@ -184,7 +187,7 @@ def _read(
             if not found:
                 problems.append(
                     catalog_files.Problem(
-                        file.name, 0, "", "Die Datei ist leer.", "Sie füllen oder löschen."
+                        file.name, 0, "", tr("Die Datei ist leer."), tr("Sie füllen oder löschen.")
                     )
                 )
             continue
@@ -219,8 +222,8 @@ def _problem(
 def _invalid(root: Path, problems: list[catalog_files.Problem]) -> CatalogError:
     count = "1 Fehler" if len(problems) == 1 else f"{len(problems)} Fehler"
     return CatalogError(
-        f"Der Katalog {root} ist ungültig ({count}).",
-        "Alle Fehler zeigt: ozgcheck catalog validate",
+        tr("Der Katalog {root} ist ungültig ({count}).").format(root=root, count=count),
+        tr("Alle Fehler zeigt: ozgcheck catalog validate"),
         tuple(str(problem) for problem in problems),
     )
 

@@ -13,6 +13,7 @@ from ozgcheck.catalog.profiles import profil
 from ozgcheck.catalog.schema import violations
 from ozgcheck.catalog.yaml_file import line_of
 from ozgcheck.errors import CatalogError, ConfigError, reason
+from ozgcheck.language import tr
 from ozgcheck.model import Profil
 
 
@@ -34,8 +35,10 @@ def read_profile(path: Path) -> Profil:
     except (OSError, ValueError) as error:
         cause = reason(error) if isinstance(error, OSError) else "kein Dateiname"
         raise ConfigError(
-            f"Das Profil {path} lässt sich nicht lesen ({cause}).",
-            "Den Pfad hinter --profil prüfen; in ozgcheck.toml zählt er ab deren Ordner.",
+            tr("Das Profil {path} lässt sich nicht lesen ({cause}).").format(
+                path=path, cause=cause
+            ),
+            tr("Den Pfad hinter --profil prüfen; in ozgcheck.toml zählt er ab deren Ordner."),
         ) from error
     document, problems = parse(CatalogFile(path, str(path), "produkt"), content)
     if not problems:
@@ -46,8 +49,10 @@ def read_profile(path: Path) -> Profil:
         ]
     if problems:
         raise ProfileError(
-            f"Das Profil {path} ist ungültig ({len(problems)} Fehler).",
-            "Was jedes Feld bedeutet, steht in docs/portale.md.",
+            tr("Das Profil {path} ist ungültig ({problems} Fehler).").format(
+                path=path, problems=len(problems)
+            ),
+            tr("Was jedes Feld bedeutet, steht in docs/portale.md."),
             tuple(map(str, problems)),
         )
     return profil(document)

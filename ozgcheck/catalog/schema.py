@@ -17,15 +17,17 @@ from referencing import Registry, Resource
 
 from ozgcheck import paths
 from ozgcheck.errors import CatalogError
+from ozgcheck.language import tr
 from ozgcheck.suggest import nearest
+from ozgcheck.text import plain
 
 _TYPES = {
-    "string": "eine Zeichenkette",
-    "integer": "eine ganze Zahl",
-    "number": "eine Zahl",
-    "boolean": "true oder false",
-    "array": "eine Liste",
-    "object": "eine Gruppe von Feldern",
+    "string": tr("eine Zeichenkette"),
+    "integer": tr("eine ganze Zahl"),
+    "number": tr("eine Zahl"),
+    "boolean": tr("true oder false"),
+    "array": tr("eine Liste"),
+    "object": tr("eine Gruppe von Feldern"),
     "null": "leer",
 }
 
@@ -50,8 +52,8 @@ def validator(kind: str) -> Draft202012Validator:
         Draft202012Validator.check_schema(schema)
     except (OSError, ValueError) as error:
         raise CatalogError(
-            f"Das Schema {path} lässt sich nicht lesen.",
-            "Den Katalog vollständig wiederherstellen, samt dem Ordner „schema“.",
+            tr("Das Schema {path} lässt sich nicht lesen.").format(path=path),
+            tr("Den Katalog vollständig wiederherstellen, samt dem Ordner „schema“."),
         ) from error
     return Draft202012Validator(schema, registry=Registry(retrieve=_neighbour))  # type: ignore[call-arg]
 
@@ -84,6 +86,7 @@ def _short(value: object) -> str:
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     except (TypeError, ValueError, RecursionError):
         text = "…"  # a YAML anchor can make a list contain itself
+    text = plain(text, 100)
     return f"„{text[:60]}{'…' if len(text) > 60 else ''}“"
 
 
@@ -109,7 +112,7 @@ def _required(error: Any) -> tuple[str, str]:
 def _additional(error: Any) -> tuple[str, str]:
     known = error.schema["properties"]
     extra = [name for name in error.instance if name not in known]
-    names = ", ".join(f"„{name}“" for name in extra)
+    names = ", ".join(f"„{plain(str(name), 60)}“" for name in extra)
     guess = nearest(str(extra[0]), known)
     return f"Unbekanntes Feld {names}.", guess or f"Erlaubt sind: {', '.join(known)}."
 

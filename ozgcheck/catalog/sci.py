@@ -16,6 +16,7 @@ from typing import Any
 from ozgcheck import cache
 from ozgcheck.catalog import files as catalog_files
 from ozgcheck.errors import CatalogError, reason
+from ozgcheck.language import tr
 
 GESAMT = "gesamt"
 _FOLDER = "smart-city-index"
@@ -226,8 +227,10 @@ def load_sci(root: Path) -> SmartCityIndex:
             contents[name] = path.read_bytes()
         except OSError as error:
             raise CatalogError(
-                f"Die Katalogdatei {path} lässt sich nicht lesen ({reason(error)}).",
-                "Ohne den Ordner smart-city-index gibt es keinen Vergleich mit dem Index.",
+                tr("Die Katalogdatei {path} lässt sich nicht lesen ({error}).").format(
+                    path=path, error=reason(error)
+                ),
+                tr("Ohne den Ordner smart-city-index gibt es keinen Vergleich mit dem Index."),
             ) from error
     key = catalog_files.fingerprint(contents)
     documents = cache.recall("sci", key, _CACHE_FORMAT)
@@ -243,8 +246,8 @@ def _document(root: Path, name: str, content: bytes) -> Any:
     document, problems = catalog_files.parse(file, content)
     if problems:
         raise CatalogError(
-            f"Die Katalogdatei {path} ist ungültig.",
-            "Alle Fehler zeigt: ozgcheck catalog validate",
+            tr("Die Katalogdatei {path} ist ungültig.").format(path=path),
+            tr("Alle Fehler zeigt: ozgcheck catalog validate"),
             tuple(map(str, problems)),
         )
     return document

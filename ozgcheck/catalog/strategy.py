@@ -19,6 +19,7 @@ from ozgcheck import cache
 from ozgcheck.catalog import files as catalog_files
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.errors import CatalogError, ConfigError, reason
+from ozgcheck.language import tr
 from ozgcheck.suggest import nearest
 from ozgcheck.text import slug
 
@@ -144,9 +145,11 @@ def load_strategy(catalog: Catalog, stadt: str) -> Strategie:
     if name is None:
         others = ", ".join(sorted(raw["stadt"] for raw in known.values())) or "keine"
         raise ConfigError(
-            f"Für „{stadt}“ stehen im Katalog keine Ziele.",
-            f"Eine Datei strategie/{wanted}.yaml anlegen; ihre Felder erklärt ozgcheck catalog "
-            f"schema strategie. Vorhanden: {others}.",
+            tr("Für „{stadt}“ stehen im Katalog keine Ziele.").format(stadt=stadt),
+            tr(
+                "Eine Datei strategie/{wanted}.yaml anlegen; ihre Felder erklärt ozgcheck catalog "
+                "schema strategie. Vorhanden: {others}."
+            ).format(wanted=wanted, others=others),
         )
     faults = list(_faults(catalog, known[name]))
     if faults:
@@ -173,7 +176,7 @@ def last_day(text: str) -> date:
     year, *rest = (int(part) for part in text.split("-"))
     month = rest[0] if rest else 12
     if not 1 <= month <= 12:
-        raise ValueError("there is no such month")
+        raise ValueError(tr("there is no such month"))
     return date(year, month, rest[1] if len(rest) > 1 else calendar.monthrange(year, month)[1])
 
 
@@ -182,8 +185,10 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise CatalogError(
-            f"Die Katalogdatei {path} lässt sich nicht lesen ({reason(error)}).",
-            "Die Leserechte prüfen.",
+            tr("Die Katalogdatei {path} lässt sich nicht lesen ({error}).").format(
+                path=path, error=reason(error)
+            ),
+            tr("Die Leserechte prüfen."),
         ) from error
 
 
@@ -194,8 +199,8 @@ def _document(root: Path, name: str, content: bytes) -> Any:
     document, problems = catalog_files.parse(file, content)
     if problems:
         raise CatalogError(
-            f"Die Katalogdatei {file.path} ist ungültig.",
-            "Alle Fehler zeigt: ozgcheck catalog validate",
+            tr("Die Katalogdatei {path} ist ungültig.").format(path=file.path),
+            tr("Alle Fehler zeigt: ozgcheck catalog validate"),
             tuple(map(str, problems)),
         )
     return document
@@ -209,8 +214,8 @@ def _invalid(name: str, content: bytes, faults: list[_Fault]) -> CatalogError:
         for path, text, hint in faults
     ]
     return CatalogError(
-        f"Die Ziele in {name} lassen sich so nicht messen.",
-        "Die genannten Stellen berichtigen.",
+        tr("Die Ziele in {name} lassen sich so nicht messen.").format(name=name),
+        tr("Die genannten Stellen berichtigen."),
         tuple(map(str, problems)),
     )
 

@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from ozgcheck.language import tr
+
 # Plain YAML 1.1 turns NO into false, 2019-12-01 into a date and 012 into ten. Only true,
 # false, null and decimal numbers are anything else than text here.
 _RESOLVERS = (
@@ -75,11 +77,11 @@ def load(text: str) -> Any:
         reason = f": {error.problem}" if isinstance(error, _Mistake) else ""
         raise YamlError(
             line,
-            f"Kein gültiges YAML{reason}.",
-            "Einrückung, Anführungszeichen und Klammern prüfen.",
+            tr("Kein gültiges YAML{reason}.").format(reason=reason),
+            tr("Einrückung, Anführungszeichen und Klammern prüfen."),
         ) from error
     except (yaml.YAMLError, RecursionError) as error:
-        raise YamlError(0, "Kein gültiges YAML.", "Zeichen und Klammern prüfen.") from error
+        raise YamlError(0, tr("Kein gültiges YAML."), tr("Zeichen und Klammern prüfen.")) from error
 
 
 @lru_cache(maxsize=2)

@@ -22,7 +22,7 @@ import click
 from ozgcheck.cli.ci import log_safe
 from ozgcheck.cli.german import GermanCommand, Number
 from ozgcheck.errors import ConfigError
-from ozgcheck.language import LANGUAGES
+from ozgcheck.language import LANGUAGES, speak, tr
 from ozgcheck.text import plain
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class App:
 
         for name, value in chosen.items():
             if value is not None and not value.strip():
-                raise ConfigError(f"Hinter --{name} steht kein Name.")
+                raise ConfigError(tr("Hinter --{name} steht kein Name.").format(name=name))
         return select(self.catalog, **{name: value or "" for name, value in chosen.items()})
 
     def yardstick(
@@ -141,13 +141,17 @@ class App:
 
         if self.portal.name in examples():
             self.say(
-                f"Für „{self.portal.name}“ ist noch kein Lauf gespeichert; gezeigt wird das "
-                "mitgelieferte Beispiel. Einen Lauf macht: ozgcheck check"
+                tr(
+                    "Für „{name}“ ist noch kein Lauf gespeichert; gezeigt wird das "
+                    "mitgelieferte Beispiel. Einen Lauf macht: ozgcheck check"
+                ).format(name=self.portal.name)
             )
             return f"beispiel:{self.portal.name}", self.example(self.portal.name)
         raise ConfigError(
-            f"Für das Portal „{self.portal.name}“ ist noch kein Lauf gespeichert.",
-            f"Zuerst aufrufen: ozgcheck check --portal {self.portal.name}",
+            tr("Für das Portal „{name}“ ist noch kein Lauf gespeichert.").format(
+                name=self.portal.name
+            ),
+            tr("Zuerst aufrufen: ozgcheck check --portal {name}").format(name=self.portal.name),
         )
 
     def example(self, name: str) -> Snapshot:
@@ -180,7 +184,7 @@ def now() -> str:
         moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
     except (ValueError, OverflowError, OSError) as error:
         raise ConfigError(
-            "SOURCE_DATE_EPOCH ist keine Zeit.", "Erwartet werden Sekunden seit 1970."
+            tr("SOURCE_DATE_EPOCH ist keine Zeit."), tr("Erwartet werden Sekunden seit 1970.")
         ) from error
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -195,27 +199,29 @@ def terminal_width() -> int:
 def global_options(function: Function) -> Function:
     """The options that stand before or after every command."""
     for option in (
-        click.option("-v", "--verbose", count=True, help="Mehr Meldungen."),
-        click.option("-q", "--quiet", is_flag=True, help="Keine Meldungen außer Fehlern."),
-        click.option("--no-color", is_flag=True, help="Ohne Farben; auch NO_COLOR wirkt."),
+        click.option("-v", "--verbose", count=True, help=tr("Mehr Meldungen.")),
+        click.option("-q", "--quiet", is_flag=True, help=tr("Keine Meldungen außer Fehlern.")),
+        click.option("--no-color", is_flag=True, help=tr("Ohne Farben; auch NO_COLOR wirkt.")),
         click.option(
             "--lang",
             type=click.Choice(LANGUAGES),
             expose_value=False,
-            help="Sprache am Bildschirm, sonst OZGCHECK_LANG; Vorgabe: de.",
+            help=tr("Sprache am Bildschirm, sonst OZGCHECK_LANG; Vorgabe: de."),
         ),
-        click.option("--portal", metavar="NAME", help="Portal; sonst das der Konfiguration."),
+        click.option(
+            "--portal", metavar=tr("NAME"), help=tr("Portal; sonst das der Konfiguration.")
+        ),
         click.option(
             "--catalog",
-            metavar="ORDNER",
+            metavar=tr("ORDNER"),
             type=click.Path(path_type=Path),
-            help="Eigener Katalog statt des mitgelieferten.",
+            help=tr("Eigener Katalog statt des mitgelieferten."),
         ),
         click.option(
             "--config",
-            metavar="DATEI",
+            metavar=tr("DATEI"),
             type=click.Path(path_type=Path),
-            help="Konfiguration; sonst ozgcheck.toml im aktuellen Ordner.",
+            help=tr("Konfiguration; sonst ozgcheck.toml im aktuellen Ordner."),
         ),
     ):
         function = option(function)
@@ -237,11 +243,21 @@ def merged(app: App, options: dict[str, Any]) -> App:
     )
 
 
-def command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], click.Command]:
-    """Make a command that gets the App first and takes the global options as well."""
+def command(
+    name: str, *, german: bool = False, **settings: Any
+) -> Callable[[Callable[..., Any]], click.Command]:
+    """Make a command that gets the App first and takes the global options as well.
+
+    Args:
+        name: what it is called by.
+        german: it writes what a city keeps or passes on, so it speaks German, help apart.
+        settings: for click.
+    """
 
     def make(function: Callable[..., Any]) -> click.Command:
         def run(**options: Any) -> None:
+            if german:
+                speak("de")
             above = click.get_current_context().find_object(App) or App()
             function(merged(above, options), **options)
 
@@ -259,7 +275,7 @@ def format_option(function: Function) -> Function:
         "form",
         type=click.Choice(["table", "json", "csv", "md"]),
         default="table",
-        help="Ausgabe als Tabelle (Vorgabe), JSON, CSV oder Markdown.",
+        help=tr("Ausgabe als Tabelle (Vorgabe), JSON, CSV oder Markdown."),
     )(function)
 
 
@@ -269,13 +285,13 @@ def measure_options(function: Function) -> Function:
         click.option(
             "--einheit",
             type=click.Choice(["leistung", "teilleistung"]),
-            help="Was gezählt wird; Vorgabe: leistung.",
+            help=tr("Was gezählt wird; Vorgabe: leistung."),
         ),
         click.option(
             "--schwelle",
             type=Number(1, 4),
             metavar="1-4",
-            help="Reifegrad, ab dem etwas als erfüllt gilt; Vorgabe: 3 (OZG-konform).",
+            help=tr("Reifegrad, ab dem etwas als erfüllt gilt; Vorgabe: 3 (OZG-konform)."),
         ),
     ):
         function = option(function)
@@ -288,7 +304,7 @@ def scale_options(function: Function) -> Function:
         "--nur-eigene/--mit-geerbten",
         "nur_eigene",
         default=None,
-        help="Ohne oder mit (Vorgabe) den Diensten von Kreis, Land und Bund.",
+        help=tr("Ohne oder mit (Vorgabe) den Diensten von Kreis, Land und Bund."),
     )(model_option(function))
 
 
@@ -297,20 +313,22 @@ def model_option(function: Function) -> Function:
     return click.option(
         "--modell",
         metavar="1.1|2.0",
-        help="Reifegradmodell; Vorgabe: 1.1. Von 2.0 sind nur die Stufen 0 bis 3 bekannt.",
+        help=tr("Reifegradmodell; Vorgabe: 1.1. Von 2.0 sind nur die Stufen 0 bis 3 bekannt."),
     )(function)
 
 
 def selection_options(function: Function) -> Function:
     """`--lebenslage`, `--themenfeld`, `--bereich`, `--korb`."""
     for option in (
-        click.option("--korb", metavar="NAME", help="Nur ein Korb, zum Beispiel sci-2022."),
-        click.option("--bereich", metavar="NAME", help="Nur ein Bereich des Smart City Index."),
-        click.option("--themenfeld", metavar="NAME", help="Nur ein Themenfeld."),
+        click.option("--korb", metavar=tr("NAME"), help=tr("Nur ein Korb, zum Beispiel sci-2022.")),
+        click.option(
+            "--bereich", metavar=tr("NAME"), help=tr("Nur ein Bereich des Smart City Index.")
+        ),
+        click.option("--themenfeld", metavar=tr("NAME"), help=tr("Nur ein Themenfeld.")),
         click.option(
             "--lebenslage",
-            metavar="NAME",
-            help="Nur eine Lebenslage; ein Themenfeld meint alle seine Lebenslagen.",
+            metavar=tr("NAME"),
+            help=tr("Nur eine Lebenslage; ein Themenfeld meint alle seine Lebenslagen."),
         ),
     ):
         function = option(function)

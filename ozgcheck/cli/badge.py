@@ -22,6 +22,7 @@ from ozgcheck.cli.app import (
 )
 from ozgcheck.cli.german import Number
 from ozgcheck.errors import ConfigError, OzgcheckError, reason
+from ozgcheck.language import tr
 from ozgcheck.measure.cities.age import OLD_AFTER
 from ozgcheck.text import slug
 
@@ -35,27 +36,29 @@ if TYPE_CHECKING:
 _SVG, _JSON = ".svg", ".json"
 
 
-@command("badge")
+@command("badge", german=True)
 @selection_options
-@click.option("--alle", is_flag=True, help="Eine Datei gesamt und je Gruppe, als SVG und JSON.")
+@click.option("--alle", is_flag=True, help=tr("Eine Datei gesamt und je Gruppe, als SVG und JSON."))
 @click.option(
     "--stil",
     type=click.Choice(["flat", "flat-square"]),
     default="flat",
-    help="Aussehen der SVG: mit runden Ecken (flat, Vorgabe) oder eckig (flat-square).",
+    help=tr("Aussehen der SVG: mit runden Ecken (flat, Vorgabe) oder eckig (flat-square)."),
 )
 @click.option(
     "--alter",
     type=Number(1, 3650),
-    metavar="TAGE",
+    metavar=tr("TAGE"),
     default=OLD_AFTER,
-    help=f"Ein älterer Lauf gilt als veraltet; Vorgabe: {OLD_AFTER}.",
+    help=tr("Ein älterer Lauf gilt als veraltet; Vorgabe: {old_after}.").format(
+        old_after=OLD_AFTER
+    ),
 )
 @click.option(
     "--output",
     metavar="DATEI.svg|json|ORDNER",
     type=click.Path(path_type=Path),
-    help="Hierhin schreiben statt auf den Bildschirm; mit --alle ein Ordner.",
+    help=tr("Hierhin schreiben statt auf den Bildschirm; mit --alle ein Ordner."),
 )
 @measure_options
 @scale_options
@@ -81,16 +84,20 @@ def badge(
 
     given = [f"--{name}" for name, value in chosen.items() if value is not None]
     if len(given) > 1:
-        raise ConfigError(f"{' und '.join(given)} zusammen gehen nicht: ein Badge je Gruppe.")
+        raise ConfigError(
+            tr("{given} zusammen gehen nicht: ein Badge je Gruppe.").format(
+                given=tr(" und ").join(given)
+            )
+        )
     if alle and (given or output is None):
         raise ConfigError(
-            "--alle braucht --output ORDNER und keine einzelne Gruppe.",
-            "Zum Beispiel: ozgcheck badge --alle --output badges",
+            tr("--alle braucht --output ORDNER und keine einzelne Gruppe."),
+            tr("Zum Beispiel: ozgcheck badge --alle --output badges"),
         )
     if not alle and output is not None and output.suffix.lower() not in (_SVG, _JSON):
         raise ConfigError(
-            f"„{output.name}“ endet weder auf .svg noch auf .json.",
-            "Zum Beispiel: --output badge.svg",
+            tr("„{name}“ endet weder auf .svg noch auf .json.").format(name=output.name),
+            tr("Zum Beispiel: --output badge.svg"),
         )
     selection = app.selection(chosen)
     yardstick = app.yardstick(
@@ -104,7 +111,12 @@ def badge(
     if output is None:
         click.echo(badge_svg(made, Stil(stil)), nl=False)
     else:
-        app.say(f"Badge: {output}{'' if _written(output, made, Stil(stil)) else ' (unverändert)'}")
+        app.say(
+            tr("Badge: {output}{value}").format(
+                output=output,
+                value="" if _written(output, made, Stil(stil)) else tr(" (unverändert)"),
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +157,9 @@ def _run(app: App, alter: int) -> _Run:
         earlier = [stored for stored in history.list() if stored.id < snapshot_id]
         found = last(history, earlier, lambda run: run.complete)
         trusted = found.snapshot if found else newest
-        app.say(f"Der letzte Lauf ist unvollständig: {newest.partial[0]}")
+        app.say(
+            tr("Der letzte Lauf ist unvollständig: {partial}").format(partial=newest.partial[0])
+        )
     age = days(trusted.started, now())
     lage, day = Lage.GILT, newest.started[:10]
     if age is not None and age > alter:
@@ -197,7 +211,11 @@ def _write_all(app: App, folder: Path, stil: Stil, run: _Run, yardstick: Yardsti
         for name, group, count in made
         for ending in (_SVG, _JSON)
     )
-    app.say(f"Badges: {2 * len(made)} Dateien in {folder}, davon {changed} geändert.")
+    app.say(
+        tr("Badges: {value} Dateien in {folder}, davon {changed} geändert.").format(
+            value=2 * len(made), folder=folder, changed=changed
+        )
+    )
 
 
 def _every(
@@ -216,7 +234,7 @@ def _every(
             eigene=yardstick.eigene,
         )
         if by is By.THEMENFELD:
-            yield "gesamt", "", result.total
+            yield tr("gesamt"), "", result.total
         for group in result.groups:
             yield f"{by}-{slug(group.key)}", group.name, group.count
 
@@ -239,6 +257,6 @@ def _written(path: Path, made: Badge, stil: Stil) -> bool:
 
 def _not_written(path: Path, error: OSError) -> OzgcheckError:
     return OzgcheckError(
-        f"{path} lässt sich nicht schreiben ({reason(error)}).",
-        "Den Ordner anlegen; Schreibrechte und freien Platz prüfen.",
+        tr("{path} lässt sich nicht schreiben ({error}).").format(path=path, error=reason(error)),
+        tr("Den Ordner anlegen; Schreibrechte und freien Platz prüfen."),
     )

@@ -11,27 +11,28 @@ import click
 
 from ozgcheck.cli.app import App, command, format_option
 from ozgcheck.cli.german import Number
+from ozgcheck.language import tr
 
 
 @command("benchmark")
-@click.option("--bereich", metavar="NAME", help="Nur ein Bereich, zum Beispiel verwaltung.")
+@click.option("--bereich", metavar=tr("NAME"), help=tr("Nur ein Bereich, zum Beispiel verwaltung."))
 @click.option(
     "--szenario",
-    metavar="DATEI.YAML",
+    metavar=tr("DATEI.YAML"),
     type=click.Path(path_type=Path),
-    help="Was wäre, wenn: Leistungen, die bis zu einem Tag online sind.",
+    help=tr("Was wäre, wenn: Leistungen, die bis zu einem Tag online sind."),
 )
 @click.option(
     "--schwelle",
     type=Number(1, 4),
     metavar="1-4",
-    help="Reifegrad, ab dem etwas als erfüllt gilt; Vorgabe: 3 (OZG-konform).",
+    help=tr("Reifegrad, ab dem etwas als erfüllt gilt; Vorgabe: 3 (OZG-konform)."),
 )
 @click.option(
     "--nur-eigene/--mit-geerbten",
     "nur_eigene",
     default=None,
-    help="Ohne oder mit (Vorgabe) den Diensten von Kreis, Land und Bund.",
+    help=tr("Ohne oder mit (Vorgabe) den Diensten von Kreis, Land und Bund."),
 )
 @format_option
 def benchmark(

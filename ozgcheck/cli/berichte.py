@@ -14,6 +14,7 @@ import click
 from ozgcheck.cli.app import App, Function
 from ozgcheck.cli.target import check_target, write_target
 from ozgcheck.errors import ConfigError
+from ozgcheck.language import tr
 from ozgcheck.report.ci.kinds import Kind
 
 if TYPE_CHECKING:
@@ -42,8 +43,9 @@ def bericht_option(function: Function) -> Function:
         "berichte",
         metavar="ART:DATEI",
         multiple=True,
-        help=f"Auch in diese Datei schreiben, etwa junit:junit.xml; mehrfach möglich. "
-        f"Arten: {', '.join(_KINDS)}.",
+        help=tr(
+            "Auch in diese Datei schreiben, etwa junit:junit.xml; mehrfach möglich. Arten: {kinds}."
+        ).format(kinds=", ".join(_KINDS)),
     )(function)
 
 
@@ -55,7 +57,7 @@ def parse_berichte(texts: tuple[str, ...]) -> tuple[Bericht, ...]:
     """
     found = tuple(map(_bericht, texts))
     if len({bericht.path.resolve() for bericht in found}) < len(found):
-        raise ConfigError("Zwei Angaben hinter --bericht nennen dieselbe Datei.")
+        raise ConfigError(tr("Zwei Angaben hinter --bericht nennen dieselbe Datei."))
     return found
 
 
@@ -80,7 +82,7 @@ def write_berichte(app: App, berichte: tuple[Bericht, ...], view: View, seen: Ov
         else:
             text = kinds.render(Kind(bericht.art), seen)
         write_target(bericht.path, text)
-        app.say(f"Bericht: {bericht.path}")
+        app.say(tr("Bericht: {path}").format(path=bericht.path))
 
 
 def overview_of(app: App, snapshot_id: str, snapshot: Snapshot, yardstick: Yardstick) -> Overview:
@@ -108,12 +110,15 @@ def _bericht(text: str) -> Bericht:
     art, _, place = text.partition(":")
     if art not in _KINDS:
         raise ConfigError(
-            f"Die Berichtsart „{art}“ gibt es nicht.",
-            f"{nearest(art, _KINDS)} Möglich sind: {', '.join(_KINDS)}.".strip(),
+            tr("Die Berichtsart „{art}“ gibt es nicht.").format(art=art),
+            tr("{nearest} Möglich sind: {known}.")
+            .format(nearest=nearest(art, _KINDS), known=", ".join(_KINDS))
+            .strip(),
         )
     if not place:
         raise ConfigError(
-            f"Hinter „{art}“ fehlt die Datei.", f"Zum Beispiel: --bericht {art}:bericht"
+            tr("Hinter „{art}“ fehlt die Datei.").format(art=art),
+            tr("Zum Beispiel: --bericht {art}:bericht").format(art=art),
         )
     bericht = Bericht(art, Path(place))
     check_target(bericht.path)

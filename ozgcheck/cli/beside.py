@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ozgcheck.cli.app import App
+from ozgcheck.language import tr
 
 if TYPE_CHECKING:
     from ozgcheck.history.store import History
@@ -50,7 +51,9 @@ def beside_the_last(
         return replace(run, warnings=(*run.warnings, *reasons))
     if reasons:
         app.say(
-            "Der Lauf weicht auffällig vom letzten ab und gilt als unvollständig. Stimmt das "
-            "Portal so, dann noch einmal aufrufen mit: ozgcheck check --trotzdem"
+            tr(
+                "Der Lauf weicht auffällig vom letzten ab und gilt als unvollständig. Stimmt das "
+                "Portal so, dann noch einmal aufrufen mit: ozgcheck check --trotzdem"
+            )
         )
     return replace(run, partial=(*run.partial, *reasons))

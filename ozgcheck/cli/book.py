@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 
 from ozgcheck.errors import OzgcheckError, reason
+from ozgcheck.language import tr
 from ozgcheck.matching.decisions import append_decisions, read_decisions
 from ozgcheck.model import Entscheidung
 
@@ -51,8 +52,10 @@ class Book:
             return
         except OSError as error:
             raise OzgcheckError(
-                f"Die Entscheidungen in {self.path} lassen sich nicht ergänzen ({reason(error)}).",
-                "Schreibrechte prüfen oder mit --file eine andere Datei nennen.",
+                tr("Die Entscheidungen in {path} lassen sich nicht ergänzen ({error}).").format(
+                    path=self.path, error=reason(error)
+                ),
+                tr("Schreibrechte prüfen oder mit --file eine andere Datei nennen."),
             ) from error
 
     def _state(self) -> tuple[int, int]:

@@ -11,15 +11,16 @@ import click
 
 from ozgcheck.cli.app import App, command, format_option, selection_options
 from ozgcheck.cli.german import LazyGroup
+from ozgcheck.language import tr
 from ozgcheck.text import plain
 
 _HOMES = {
-    "list": ("ozgcheck.cli.catalog:list_", "Alle Leistungen, auch gefiltert."),
-    "show": ("ozgcheck.cli.catalog:show", "Eine Leistung, wie sie im Katalog steht."),
-    "validate": ("ozgcheck.cli.catalog:validate", "Jede Datei des Katalogs prüfen."),
-    "pages": ("ozgcheck.cli.catalog:pages", "Lesbare Seiten je Lebenslage schreiben."),
-    "refresh": ("ozgcheck.cli.refresh:refresh", "Mit dem FIM-Portal abgleichen."),
-    "schema": ("ozgcheck.cli.catalog:schema", "Das JSON-Schema einer Dateiart."),
+    "list": ("ozgcheck.cli.catalog:list_", tr("Alle Leistungen, auch gefiltert.")),
+    "show": ("ozgcheck.cli.catalog:show", tr("Eine Leistung, wie sie im Katalog steht.")),
+    "validate": ("ozgcheck.cli.catalog:validate", tr("Jede Datei des Katalogs prüfen.")),
+    "pages": ("ozgcheck.cli.catalog:pages", tr("Lesbare Seiten je Lebenslage schreiben.")),
+    "refresh": ("ozgcheck.cli.refresh:refresh", tr("Mit dem FIM-Portal abgleichen.")),
+    "schema": ("ozgcheck.cli.catalog:schema", tr("Das JSON-Schema einer Dateiart.")),
 }
 
 
@@ -33,7 +34,9 @@ def catalog() -> None:
 
 @command("list")
 @selection_options
-@click.option("--zustaendig", metavar="WER", help="Nur was diese Stelle ausführt, etwa stadt.")
+@click.option(
+    "--zustaendig", metavar=tr("WER"), help=tr("Nur was diese Stelle ausführt, etwa stadt.")
+)
 @format_option
 def list_(
     app: App,
@@ -51,8 +54,12 @@ def list_(
     offices = {wer for leistung in app.catalog.leistungen for wer in leistung.zustaendig.wer}
     if zustaendig and zustaendig not in offices:
         raise ConfigError(
-            f"Die Stelle „{zustaendig}“ kommt im Katalog nicht vor.",
-            f"{nearest(zustaendig, offices)} Möglich sind: {', '.join(sorted(offices))}.".strip(),
+            tr("Die Stelle „{zustaendig}“ kommt im Katalog nicht vor.").format(
+                zustaendig=zustaendig
+            ),
+            tr("{nearest} Möglich sind: {known}.")
+            .format(nearest=nearest(zustaendig, offices), known=", ".join(sorted(offices)))
+            .strip(),
         )
     members = [
         leistung
@@ -87,14 +94,18 @@ def validate(app: App, *, folder: str | None) -> None:
     for problem in problems:
         click.echo(plain(str(problem), 1000))
     if problems:
-        count = "1 Fehler" if len(problems) == 1 else f"{len(problems)} Fehler"
-        raise CatalogError(f"Der Katalog ist ungültig ({count}).")
-    click.echo("Der Katalog ist gültig.")
+        count = (
+            "1 Fehler"
+            if len(problems) == 1
+            else tr("{problems} Fehler").format(problems=len(problems))
+        )
+        raise CatalogError(tr("Der Katalog ist ungültig ({count}).").format(count=count))
+    click.echo(tr("Der Katalog ist gültig."))
 
 
-@command("pages")
+@command("pages", german=True)
 @click.argument("folder", metavar="ORDNER", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--check", is_flag=True, help="Nur prüfen, ob die Seiten zum Katalog passen.")
+@click.option("--check", is_flag=True, help=tr("Nur prüfen, ob die Seiten zum Katalog passen."))
 def pages(app: App, *, folder: Path, check: bool) -> None:
     """Den Katalog als lesbare Seiten schreiben, eine je Lebenslage.
 
@@ -115,10 +126,16 @@ def pages(app: App, *, folder: Path, check: bool) -> None:
             write_whole(path, text)
     if check and stale:
         raise CatalogError(
-            f"{len(stale)} Seiten passen nicht zum Katalog, zuerst {stale[0]}.",
-            f"Neu schreiben: ozgcheck catalog pages {folder}",
+            tr("{stale} Seiten passen nicht zum Katalog, zuerst {stale2}.").format(
+                stale=len(stale), stale2=stale[0]
+            ),
+            tr("Neu schreiben: ozgcheck catalog pages {folder}").format(folder=folder),
         )
-    click.echo("Die Seiten passen zum Katalog." if check else f"{len(stale)} Seiten geschrieben.")
+    click.echo(
+        tr("Die Seiten passen zum Katalog.")
+        if check
+        else tr("{stale} Seiten geschrieben.").format(stale=len(stale))
+    )
 
 
 @command("schema")
@@ -136,7 +153,7 @@ def schema(_app: App, *, kind: str | None) -> None:
         return
     if kind not in known:
         raise ConfigError(
-            f"Ein Schema „{kind}“ gibt es nicht.",
-            nearest(kind, known) or f"Möglich sind: {', '.join(known)}.",
+            tr("Ein Schema „{kind}“ gibt es nicht.").format(kind=kind),
+            nearest(kind, known) or tr("Möglich sind: {known}.").format(known=", ".join(known)),
         )
     click.echo(schema_path(kind).read_text(encoding="utf-8"), nl=False)

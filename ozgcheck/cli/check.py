@@ -22,6 +22,7 @@ from ozgcheck.cli.app import (
 from ozgcheck.cli.berichte import bericht_option, overview_of, parse_berichte, write_berichte
 from ozgcheck.cli.ci import ci_system, refusal_told, tell
 from ozgcheck.cli.gate import demands, enforce, gate_options
+from ozgcheck.language import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,52 +33,58 @@ if TYPE_CHECKING:
     from ozgcheck.sources.service_links import Checked
 
 
-@command("check")
+@command("check", german=True)
 @click.option(
     "--source",
     "sources",
     metavar="ART[:ORT]",
     multiple=True,
-    help="Quelle statt der des Portals; mehrfach möglich, zum Beispiel tabelle:liste.csv.",
+    help=tr("Quelle statt der des Portals; mehrfach möglich, zum Beispiel tabelle:liste.csv."),
 )
 @click.option(
     "--vollstaendig/--teilweise",
     "whole",
     default=None,
-    help="Die Quellen enthalten alles beziehungsweise nur einen Teil des Angebots.",
+    help=tr("Die Quellen enthalten alles beziehungsweise nur einen Teil des Angebots."),
 )
-@click.option("--offline", is_flag=True, help="Nichts abrufen; Dateien und Archiv lesen.")
+@click.option("--offline", is_flag=True, help=tr("Nichts abrufen; Dateien und Archiv lesen."))
 @click.option(
     "--stand",
-    metavar="DATUM",
-    help="Mit --offline: was bis dahin abgerufen wurde (JJJJ-MM-TT oder JJJJ-MM).",
+    metavar=tr("DATUM"),
+    help=tr("Mit --offline: was bis dahin abgerufen wurde (JJJJ-MM-TT oder JJJJ-MM)."),
 )
 @click.option(
     "--links/--keine-links",
     "ask_links",
     default=None,
-    help="Prüfen, ob verlinkte Onlinedienste erreichbar sind; Vorgabe: wenn Quellen aus dem "
-    "Netz gelesen werden.",
+    help=tr(
+        "Prüfen, ob verlinkte Onlinedienste erreichbar sind; Vorgabe: wenn Quellen aus dem "
+        "Netz gelesen werden."
+    ),
 )
 @gate_options
 @click.option(
     "--output",
-    metavar="ORDNER",
+    metavar=tr("ORDNER"),
     type=click.Path(path_type=Path, file_okay=False),
-    help="Berichte (CSV, JSON, Markdown) hierhin schreiben.",
+    help=tr("Berichte (CSV, JSON, Markdown) hierhin schreiben."),
 )
 @bericht_option
 @click.option(
     "--trotzdem",
     is_flag=True,
-    help="Dem Lauf trauen, auch wenn er vom letzten auffällig abweicht.",
+    help=tr("Dem Lauf trauen, auch wenn er vom letzten auffällig abweicht."),
 )
-@click.option("--warten", is_flag=True, help="Warten, wenn für das Portal schon ein Lauf läuft.")
+@click.option(
+    "--warten", is_flag=True, help=tr("Warten, wenn für das Portal schon ein Lauf läuft.")
+)
 @click.option(
     "--monatlich",
     is_flag=True,
-    help="Für Zeitpläne: Ein vollständiger Lauf dieses Monats gilt, statt neu zu lesen; ein "
-    "unvollständiger ist Exit-Code 1.",
+    help=tr(
+        "Für Zeitpläne: Ein vollständiger Lauf dieses Monats gilt, statt neu zu lesen; ein "
+        "unvollständiger ist Exit-Code 1."
+    ),
 )
 @measure_options
 @scale_options
@@ -127,8 +134,11 @@ def check(
     specs = [parse_source(text) for text in sources] or list(app.portal.quellen)
     if ask_links and offline:
         raise ConfigError(
-            "--links und --offline schließen einander aus.",
-            "Ohne Netzzugriff gelten die Ergebnisse früherer Prüfungen, wenn sie jung genug sind.",
+            tr("--links und --offline schließen einander aus."),
+            tr(
+                "Ohne Netzzugriff gelten die Ergebnisse früherer Prüfungen, wenn sie jung genug "
+                "sind."
+            ),
         )
     until = _until(stand, offline)
     history = History(app.config.history, app.portal.name)
@@ -154,7 +164,7 @@ def check(
         stored, run = kept
     view = summary(app.catalog, run, stored.id, yardstick)
     app.show(view, form)
-    app.say(f"{'Schon gespeichert' if kept else 'Gespeichert'}: {stored.path}")
+    app.say(f"{tr('Schon gespeichert') if kept else tr('Gespeichert')}: {stored.path}")
     if output is not None:
         written = write_reports(
             output,
@@ -166,7 +176,7 @@ def check(
             indikatoren=known_indicators(app.catalog),
         )
         for path in written:
-            app.say(f"Bericht: {path}")
+            app.say(tr("Bericht: {path}").format(path=path))
     if files or system:
         seen = overview_of(app, stored.id, run, yardstick)
         write_berichte(app, files, view, seen)
@@ -214,7 +224,7 @@ def _new_run(
     from ozgcheck.sources.collect import collect
     from ozgcheck.sources.service_links import Checked, reads_the_net
 
-    app.say(f"Lese {', '.join(kind for kind, _ in specs)} …", level=1)
+    app.say(tr("Lese {join} …").format(join=", ".join(kind for kind, _ in specs)), level=1)
     with Progress(shown=app.verbosity >= 0) as progress:
         context = replace(
             app.context(offline),
@@ -253,15 +263,19 @@ def _begin(app: App, history: History, *, warten: bool) -> tuple[str, tuple[str,
         running(history, "check", waiting=app.say if warten else None)
     )
     if left is not None:
-        app.say(f"„ozgcheck {left.task}“ wurde nicht fertig ({left}); die Sperre ist aufgehoben.")
+        app.say(
+            tr("„ozgcheck {task}“ wurde nicht fertig ({left}); die Sperre ist aufgehoben.").format(
+                task=left.task, left=left
+            )
+        )
     started = now()
     later = history.ahead_of(started)
     if later is None:
         return started, ()
-    notice = (
-        f"Die Uhr steht vor dem letzten Lauf: Dieser beginnt {started}, jener hat die Kennung "
-        f"{later.id}. Als letzter gilt weiter jener; bitte die Uhr prüfen."
-    )
+    notice = tr(
+        "Die Uhr steht vor dem letzten Lauf: Dieser beginnt {started}, jener hat die Kennung "
+        "{id}. Als letzter gilt weiter jener; bitte die Uhr prüfen."
+    ).format(started=started, id=later.id)
     app.say(notice, level=-1)
     return started, (notice,)
 
@@ -296,7 +310,9 @@ def _links(
             told=progress,
         )
     if checked.interrupted:
-        app.say("Prüfung der Onlinedienste abgebrochen; der Lauf wird ohne den Rest gespeichert.")
+        app.say(
+            tr("Prüfung der Onlinedienste abgebrochen; der Lauf wird ohne den Rest gespeichert.")
+        )
     if checked.summary:
         app.say(checked.summary)
     return checked
@@ -311,12 +327,13 @@ def _until(text: str | None, offline: bool) -> str:
     if text is None:
         return ""
     if not offline:
-        raise ConfigError("--stand gilt nur zusammen mit --offline.")
+        raise ConfigError(tr("--stand gilt nur zusammen mit --offline."))
     try:
         day = date.fromisoformat(f"{text}-01" if len(text) == 7 else text)
     except ValueError as error:
         raise ConfigError(
-            f"„{text}“ ist kein Datum.", "Gemeint ist ein Tag wie 2026-11-01 oder ein Monat."
+            tr("„{text}“ ist kein Datum.").format(text=text),
+            tr("Gemeint ist ein Tag wie 2026-11-01 oder ein Monat."),
         ) from error
     return day.isoformat()[: 7 if len(text) == 7 else 10]
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ozgcheck.errors import ConfigError, OzgcheckError, reason
+from ozgcheck.language import tr
 
 if TYPE_CHECKING:
     from ozgcheck.cli.app import App
@@ -42,7 +43,9 @@ def ci_system() -> System | None:
     said = os.environ.get(SWITCH, "")
     if said not in ("", _OFF):
         raise ConfigError(
-            f"Die Umgebungsvariable {SWITCH} kennt nur den Wert „{_OFF}“, nicht „{said}“."
+            tr("Die Umgebungsvariable {switch} kennt nur den Wert „{off}“, nicht „{said}“.").format(
+                switch=SWITCH, off=_OFF, said=said
+            )
         )
     if said == _OFF:
         return None
@@ -73,9 +76,13 @@ def tell(app: App, system: System, seen: Overview, form: str) -> None:
             _append_summary(render(Kind.SUMMARY, seen))
         else:
             write_whole(GITLAB_FILE, render(Kind.CODEQUALITY, seen))
-            app.say(f"Bericht für GitLab: {GITLAB_FILE}")
+            app.say(tr("Bericht für GitLab: {gitlab_file}").format(gitlab_file=GITLAB_FILE))
     except OSError as error:
-        app.say(f"Der Bericht für das CI-System lässt sich nicht schreiben ({reason(error)}).")
+        app.say(
+            tr("Der Bericht für das CI-System lässt sich nicht schreiben ({error}).").format(
+                error=reason(error)
+            )
+        )
 
 
 @contextlib.contextmanager

@@ -21,6 +21,7 @@ from ozgcheck.cli.app import (
 from ozgcheck.cli.german import Number
 from ozgcheck.cli.picture import check_target, plot_option, save_picture
 from ozgcheck.errors import ConfigError, HistoryError, OzgcheckError
+from ozgcheck.language import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,23 +39,25 @@ _EXAMPLE = "beispiel"
     "runs",
     metavar="PORTAL=LAUF",
     multiple=True,
-    help="Ein anderer Lauf als der letzte: Kennung, Monat, Datei oder „beispiel“.",
+    help=tr("Ein anderer Lauf als der letzte: Kennung, Monat, Datei oder „beispiel“."),
 )
 @click.option(
     "--by",
     type=click.Choice(["lebenslage", "themenfeld", "bereich", "korb", "prioritaet", "adressat"]),
     default="lebenslage",
-    help="Wonach gruppiert wird; Vorgabe: lebenslage.",
+    help=tr("Wonach gruppiert wird; Vorgabe: lebenslage."),
 )
-@click.option("--einzeln", is_flag=True, help="Jede Leistung mit ihrer Stufe in jeder Stadt.")
+@click.option("--einzeln", is_flag=True, help=tr("Jede Leistung mit ihrer Stufe in jeder Stadt."))
 @click.option(
     "--mindestens",
     type=Number(1),
-    metavar="ZAHL",
-    help="So viele andere müssen etwas haben, damit es in der Liste steht; Vorgabe: 2.",
+    metavar=tr("ZAHL"),
+    help=tr("So viele andere müssen etwas haben, damit es in der Liste steht; Vorgabe: 2."),
 )
 @click.option(
-    "--gemeinsam", is_flag=True, help="Anteile nur über das, was die Läufe aller Städte ansahen."
+    "--gemeinsam",
+    is_flag=True,
+    help=tr("Anteile nur über das, was die Läufe aller Städte ansahen."),
 )
 @selection_options
 @measure_options
@@ -95,8 +98,9 @@ def compare(
     wanted = _runs(runs, names)
     if mindestens is not None and mindestens > len(names) - 1:
         raise ConfigError(
-            f"--mindestens {mindestens} ist mehr, als andere Städte genannt sind "
-            f"({len(names) - 1})."
+            tr(
+                "--mindestens {mindestens} ist mehr, als andere Städte genannt sind ({value})."
+            ).format(mindestens=mindestens, value=len(names) - 1)
         )
     selection = app.selection(chosen)
     yardstick = app.yardstick(
@@ -140,13 +144,13 @@ def _names(app: App, portale: Sequence[str]) -> list[str]:
     names = [name.strip() for name in portale]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise ConfigError(f"„{twice[0]}“ ist zweimal genannt.")
+        raise ConfigError(tr("„{twice}“ ist zweimal genannt.").format(twice=twice[0]))
     if app.portal_name:
         names = [app.portal_name, *(name for name in names if name != app.portal_name)]
     if len(names) < 2:
         raise ConfigError(
-            "Zu einem Vergleich gehören mindestens zwei Portale.",
-            "Zum Beispiel: ozgcheck compare herne bochum gelsenkirchen",
+            tr("Zu einem Vergleich gehören mindestens zwei Portale."),
+            tr("Zum Beispiel: ozgcheck compare herne bochum gelsenkirchen"),
         )
     return names
 
@@ -158,21 +162,32 @@ def _runs(texts: Sequence[str], names: Sequence[str]) -> dict[str, str]:
         name, equals, run = (part.strip() for part in text.partition("="))
         if not (name and equals and run):
             raise ConfigError(
-                f"„{text}“ nennt keinen Lauf.",
-                "Gemeint ist zum Beispiel --lauf bochum=2026-11 oder --lauf bochum=lauf.json.gz.",
+                tr("„{text}“ nennt keinen Lauf.").format(text=text),
+                tr(
+                    "Gemeint ist zum Beispiel --lauf bochum=2026-11 oder --lauf "
+                    "bochum=lauf.json.gz."
+                ),
             )
         if name not in names:
-            raise ConfigError(f"--lauf nennt „{name}“, das nicht verglichen wird.")
+            raise ConfigError(
+                tr("--lauf nennt „{name}“, das nicht verglichen wird.").format(name=name)
+            )
         wanted[name] = run
     return wanted
 
 
 def _too_few(cities: Sequence[City], missing: Sequence[Missing]) -> OzgcheckError:
-    there = f"nur von {cities[0].snapshot.stadt}" if cities else "von keiner Stadt"
+    there = (
+        tr("nur von {stadt}").format(stadt=cities[0].snapshot.stadt)
+        if cities
+        else tr("von keiner Stadt")
+    )
     gone = [gone.portal for gone in missing]
     return OzgcheckError(
-        f"Zum Vergleichen liegt {there} ein lesbarer Lauf vor.",
-        f"Zuerst aufrufen: {'; '.join(f'ozgcheck check --portal {name}' for name in gone)}",
+        tr("Zum Vergleichen liegt {there} ein lesbarer Lauf vor.").format(there=there),
+        tr("Zuerst aufrufen: {join}").format(
+            join="; ".join(tr("ozgcheck check --portal {name}").format(name=name) for name in gone)
+        ),
     )
 
 
@@ -205,14 +220,16 @@ def _chosen(app: App, portal: Portal, run: str) -> tuple[str, Snapshot]:
         snapshot = history.read(Stored(path.name, path))
         if snapshot.portal != portal.name:
             raise ConfigError(
-                f"Der Lauf {run} gehört zum Portal „{snapshot.portal}“, nicht zu „{portal.name}“."
+                tr("Der Lauf {run} gehört zum Portal „{portal}“, nicht zu „{name}“.").format(
+                    run=run, portal=snapshot.portal, name=portal.name
+                )
             )
         return path.name.removesuffix(".json.gz"), snapshot
     stored = history.list()
     if not stored:
         raise ConfigError(
-            f"Für das Portal „{portal.name}“ ist noch kein Lauf gespeichert.",
-            f"Zuerst aufrufen: ozgcheck check --portal {portal.name}",
+            tr("Für das Portal „{name}“ ist noch kein Lauf gespeichert.").format(name=portal.name),
+            tr("Zuerst aufrufen: ozgcheck check --portal {name}").format(name=portal.name),
         )
     last = choose(stored, [run])[-1]
     return last.id, history.read(last)

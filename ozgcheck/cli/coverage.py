@@ -19,6 +19,7 @@ from ozgcheck.cli.app import (
     selection_options,
 )
 from ozgcheck.cli.picture import check_target, plot_option, save_picture
+from ozgcheck.language import tr
 
 if TYPE_CHECKING:
     from ozgcheck.measure.coverage import Coverage
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     "--by",
     type=click.Choice(["lebenslage", "themenfeld", "bereich", "korb", "prioritaet", "adressat"]),
     default="lebenslage",
-    help="Wonach gruppiert wird; Vorgabe: lebenslage.",
+    help=tr("Wonach gruppiert wird; Vorgabe: lebenslage."),
 )
 @selection_options
 @measure_options

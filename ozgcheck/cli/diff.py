@@ -18,6 +18,7 @@ from ozgcheck.cli.app import (
     selection_options,
 )
 from ozgcheck.cli.german import Number
+from ozgcheck.language import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,8 +42,10 @@ _ROWS = 20
 @click.option(
     "--limit",
     type=Number(1),
-    metavar="ZAHL",
-    help=f"Höchstens so viele Zeilen je Liste; Vorgabe am Bildschirm und in Markdown: {_ROWS}.",
+    metavar=tr("ZAHL"),
+    help=tr(
+        "Höchstens so viele Zeilen je Liste; Vorgabe am Bildschirm und in Markdown: {rows}."
+    ).format(rows=_ROWS),
 )
 @format_option
 def diff(
@@ -119,7 +122,7 @@ def again_today(app: App) -> Callable[[Snapshot], Snapshot]:
         from ozgcheck.cli.recheck import standing_decisions
         from ozgcheck.history.recheck import again as assess_again
 
-        app.say(f"Bewerte den Lauf vom {snapshot.started[:10]} neu …")
+        app.say(tr("Bewerte den Lauf vom {started} neu …").format(started=snapshot.started[:10]))
         return assess_again(app.catalog, snapshot, standing_decisions(app))
 
     return again

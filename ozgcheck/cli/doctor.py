@@ -16,6 +16,7 @@ import click
 from ozgcheck.cli.app import App, command, format_option
 from ozgcheck.cli.german import Number
 from ozgcheck.errors import EXIT_COULD_NOT_CHECK
+from ozgcheck.language import tr
 
 if TYPE_CHECKING:
     from ozgcheck.doctor.checks import Other
@@ -26,35 +27,37 @@ if TYPE_CHECKING:
     from ozgcheck.sources.live import Plan
 
 _PAGES = 5
-_A_PAGE = "Gemeint ist eine Adresse mit https:// oder eine gespeicherte HTML-Datei."
+_A_PAGE = tr("Gemeint ist eine Adresse mit https:// oder eine gespeicherte HTML-Datei.")
 
 
 @command("doctor")
 @click.option(
     "--seite",
-    metavar="URL|DATEI",
-    help="Nur diese eine Seite erklären, mit allem, was darauf erkannt wird.",
+    metavar=tr("URL|DATEI"),
+    help=tr("Nur diese eine Seite erklären, mit allem, was darauf erkannt wird."),
 )
 @click.option(
     "--profil",
     "profile_path",
-    metavar="DATEI",
+    metavar=tr("DATEI"),
     type=click.Path(path_type=Path),
-    help="Dieses Profil ausprobieren, ohne es einzurichten.",
+    help=tr("Dieses Profil ausprobieren, ohne es einzurichten."),
 )
 @click.option(
     "--seiten",
     type=Number(1, 50),
-    metavar="ZAHL",
-    help=f"Höchstens so viele Seiten von Leistungen abrufen (1 bis 50); Vorgabe: {_PAGES}.",
+    metavar=tr("ZAHL"),
+    help=tr(
+        "Höchstens so viele Seiten von Leistungen abrufen (1 bis 50); Vorgabe: {pages}."
+    ).format(pages=_PAGES),
 )
 @click.option(
     "--alle-quellen",
     "all_sources",
     is_flag=True,
-    help="Auch die anderen Quellen des Portals ganz abrufen; das kann lange dauern.",
+    help=tr("Auch die anderen Quellen des Portals ganz abrufen; das kann lange dauern."),
 )
-@click.option("--offline", is_flag=True, help="Nichts abrufen; nur das Archiv lesen.")
+@click.option("--offline", is_flag=True, help=tr("Nichts abrufen; nur das Archiv lesen."))
 @format_option
 def doctor(
     app: App,
@@ -87,7 +90,8 @@ def doctor(
         return
     if seiten is not None or all_sources:
         raise ConfigError(
-            "--seiten und --alle-quellen gelten nur ohne --seite.", "Hilfe: ozgcheck doctor --help"
+            tr("--seiten und --alle-quellen gelten nur ohne --seite."),
+            tr("Hilfe: ozgcheck doctor --help"),
         )
     app.show(_page(app, seite, own, offline), form)
 
@@ -165,7 +169,9 @@ def _page(app: App, where: str, own: Profil | None, offline: bool) -> View:
     if _is_url(where):
         address = normal_url(where)
         if not address:
-            raise ConfigError(f"„{where}“ ist keine Internetadresse.", _A_PAGE)
+            raise ConfigError(
+                tr("„{where}“ ist keine Internetadresse.").format(where=where), _A_PAGE
+            )
         ours, context = _plan_for(app, address, own, offline)
         explained, archived = fetch(address, ours, context)
         places: Places | None = Places(ours)
@@ -207,13 +213,13 @@ def _saved(app: App, where: str, own: Profil | None) -> Explained:
     path = Path(where)
     try:
         if path.exists() and not path.is_file():
-            raise ConfigError(f"„{path}“ ist keine gewöhnliche Datei.")
+            raise ConfigError(tr("„{path}“ ist keine gewöhnliche Datei.").format(path=path))
         with path.open("rb") as file:
             html = file.read(MAX_PAGE_BYTES + 1)
     except (OSError, ValueError) as error:
-        cause = reason(error) if isinstance(error, OSError) else "kein Dateiname"
+        cause = reason(error) if isinstance(error, OSError) else tr("kein Dateiname")
         raise ConfigError(
-            f"Die Seite {path} lässt sich nicht lesen ({cause}).",
+            tr("Die Seite {path} lässt sich nicht lesen ({cause}).").format(path=path, cause=cause),
             _A_PAGE,
         ) from error
     known = app.catalog.profile

@@ -9,23 +9,24 @@ import click
 
 from ozgcheck.cli.app import App, command, format_option
 from ozgcheck.cli.german import Number
+from ozgcheck.language import tr
 
 
 @command("editorial")
 @click.option(
     "--art",
     "named",
-    metavar="ART",
+    metavar=tr("ART"),
     multiple=True,
-    help="Nur diese Art, zum Beispiel seite-fehlt oder schluessel; mehrfach möglich.",
+    help=tr("Nur diese Art, zum Beispiel seite-fehlt oder schluessel; mehrfach möglich."),
 )
-@click.option("--amt", metavar="NAME", help="Nur diese Stelle; ein Teil des Namens genügt.")
+@click.option("--amt", metavar=tr("NAME"), help=tr("Nur diese Stelle; ein Teil des Namens genügt."))
 @click.option(
     "--lebenslage",
-    metavar="NAME",
-    help="Nur eine Lebenslage; ein Themenfeld meint alle seine Lebenslagen.",
+    metavar=tr("NAME"),
+    help=tr("Nur eine Lebenslage; ein Themenfeld meint alle seine Lebenslagen."),
 )
-@click.option("--limit", type=Number(1), metavar="ZAHL", help="Höchstens so viele Zeilen.")
+@click.option("--limit", type=Number(1), metavar=tr("ZAHL"), help=tr("Höchstens so viele Zeilen."))
 @format_option
 def editorial(
     app: App,
@@ -48,7 +49,7 @@ def editorial(
 
     kinds = arten(named)
     if amt is not None and not amt.strip():
-        raise ConfigError("Hinter --amt steht kein Name.")
+        raise ConfigError(tr("Hinter --amt steht kein Name."))
     chosen = app.selection({"lebenslage": lebenslage})
     snapshot_id, snapshot = app.latest()
     every, stored = of_run(app.catalog, snapshot)

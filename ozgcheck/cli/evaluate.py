@@ -15,6 +15,7 @@ from ozgcheck.cli.app import App, command, format_option
 from ozgcheck.cli.german import Number
 from ozgcheck.cli.labelled import Row, cell, read_rows
 from ozgcheck.errors import ConfigError
+from ozgcheck.language import tr
 from ozgcheck.text import plain
 
 if TYPE_CHECKING:
@@ -34,44 +35,50 @@ _LONGEST_LABEL = 60
 @click.option(
     "--reifegrad",
     "levels",
-    metavar="DATEI.CSV",
+    metavar=tr("DATEI.CSV"),
     type=click.Path(path_type=Path),
-    help="Statt der Zuordnung die Reifegrade messen.",
+    help=tr("Statt der Zuordnung die Reifegrade messen."),
 )
-@click.option("--ohne-schluessel", is_flag=True, help="Nur nach dem Text zuordnen.")
+@click.option("--ohne-schluessel", is_flag=True, help=tr("Nur nach dem Text zuordnen."))
 @click.option(
     "--gruppe",
-    metavar="SPALTE",
-    help="Dieselben Zahlen je Wert einer Spalte der Datei, zum Beispiel je Stadt.",
+    metavar=tr("SPALTE"),
+    help=tr("Dieselben Zahlen je Wert einer Spalte der Datei, zum Beispiel je Stadt."),
 )
 @click.option(
     "--fehler",
     type=Number(0),
-    metavar="ZAHL",
+    metavar=tr("ZAHL"),
     default=40,
-    help="Höchstens so viele Fehler zeigen; Vorgabe: 40, 0 heißt alle. CSV und JSON haben alle.",
+    help=tr(
+        "Höchstens so viele Fehler zeigen; Vorgabe: 40, 0 heißt alle. CSV und JSON haben alle."
+    ),
 )
 @click.option(
     "--mindest-genauigkeit",
-    metavar="ANTEIL",
-    help="So viel vom sicher Zugeordneten muss richtig sein, etwa 0.99; sonst Exit-Code 3.",
+    metavar=tr("ANTEIL"),
+    help=tr("So viel vom sicher Zugeordneten muss richtig sein, etwa 0.99; sonst Exit-Code 3."),
 )
 @click.option(
     "--mindest-treffer",
-    metavar="ANTEIL",
-    help="So viele Titel mit Leistung müssen sicher und richtig zugeordnet sein, etwa 0.5; "
-    "sonst Exit-Code 3.",
+    metavar=tr("ANTEIL"),
+    help=tr(
+        "So viele Titel mit Leistung müssen sicher und richtig zugeordnet sein, etwa 0.5; "
+        "sonst Exit-Code 3."
+    ),
 )
 @click.option(
     "--mindest-akzeptiert",
-    metavar="ANTEIL",
-    help="Mit --reifegrad: So viele Stufen müssen richtig sein, etwa 0.9; sonst Exit-Code 3.",
+    metavar=tr("ANTEIL"),
+    help=tr("Mit --reifegrad: So viele Stufen müssen richtig sein, etwa 0.9; sonst Exit-Code 3."),
 )
 @click.option(
     "--hoechstens-falsch-3",
-    metavar="ANTEIL",
-    help="Mit --reifegrad: So viele Angebote dürfen fälschlich Stufe 3 haben, etwa 0.02; "
-    "sonst Exit-Code 3.",
+    metavar=tr("ANTEIL"),
+    help=tr(
+        "Mit --reifegrad: So viele Angebote dürfen fälschlich Stufe 3 haben, etwa 0.02; "
+        "sonst Exit-Code 3."
+    ),
 )
 @format_option
 def evaluate(
@@ -100,8 +107,8 @@ def evaluate(
     most = fehler if form in ("table", "md") and fehler else None
     if (gold is None) is (levels is None):
         raise ConfigError(
-            "Genau eine Datei ist zu messen.",
-            "Entweder GOLD.CSV für die Zuordnung oder --reifegrad DATEI.CSV für die Stufen.",
+            tr("Genau eine Datei ist zu messen."),
+            tr("Entweder GOLD.CSV für die Zuordnung oder --reifegrad DATEI.CSV für die Stufen."),
         )
     if gold is not None:
         _only_with("--reifegrad", mindest_akzeptiert, hoechstens_falsch_3)
@@ -117,9 +124,11 @@ def _only_with(what: str, *values: object) -> None:
     """Options that mean nothing here are a mistake, not ignored."""
     if any(value is not None for value in values):
         raise ConfigError(
-            f"Eine der Optionen gilt nur mit {what}.",
-            "--mindest-akzeptiert und --hoechstens-falsch-3 gehören zu --reifegrad, "
-            "--mindest-genauigkeit, --mindest-treffer und --ohne-schluessel zu GOLD.CSV.",
+            tr("Eine der Optionen gilt nur mit {what}.").format(what=what),
+            tr(
+                "--mindest-akzeptiert und --hoechstens-falsch-3 gehören zu --reifegrad, "
+                "--mindest-genauigkeit, --mindest-treffer und --ohne-schluessel zu GOLD.CSV."
+            ),
         )
 
 
@@ -147,7 +156,7 @@ def _matching(
     from ozgcheck.matching.match import Matcher
     from ozgcheck.report.evaluation import evaluation_view
 
-    rows = read_rows(path, ("title", "ozg_id"), "die OZG-ID", split)
+    rows = read_rows(path, ("title", "ozg_id"), tr("die OZG-ID"), split)
     labelled = _labelled(rows, keys=keys, split=split)
     start = time.perf_counter()
     figures = measure(Matcher(app.catalog), labelled, split=split is not None)
@@ -206,7 +215,7 @@ def _levels(
     from ozgcheck.maturity.rules import Rules
     from ozgcheck.report.level_evaluation import level_evaluation_view
 
-    rows = read_rows(path, ("title", "text", "reifegrad"), "der Reifegrad, der Text", split)
+    rows = read_rows(path, ("title", "text", "reifegrad"), tr("der Reifegrad, der Text"), split)
     labelled = [_graded(path, number, row, split) for number, row in enumerate(rows, 1)]
     catalog = app.catalog
     start = time.perf_counter()
@@ -253,6 +262,10 @@ def _level(path: Path, title: str, given: str) -> Stufe:
         return levels[given.strip().lower()]
     except KeyError:
         raise ConfigError(
-            f"In {path} steht bei „{title}“ als Reifegrad „{given.strip()[:_LONGEST_LABEL]}“.",
-            f"Möglich sind: {', '.join(levels)}; in der Spalte auch mehrere, mit | getrennt.",
+            tr("In {path} steht bei „{title}“ als Reifegrad „{value}“.").format(
+                path=path, title=title, value=given.strip()[:_LONGEST_LABEL]
+            ),
+            tr("Möglich sind: {levels}; in der Spalte auch mehrere, mit | getrennt.").format(
+                levels=", ".join(levels)
+            ),
         ) from None

@@ -18,6 +18,7 @@ from ozgcheck.cli.app import (
     selection_options,
 )
 from ozgcheck.cli.german import Number
+from ozgcheck.language import tr
 from ozgcheck.measure.worklist.lever import Kategorie
 
 if TYPE_CHECKING:
@@ -30,16 +31,20 @@ if TYPE_CHECKING:
     "kinds",
     type=click.Choice([kind.value for kind in Kategorie]),
     multiple=True,
-    help="Nur diese Art, zum Beispiel quick_win; mehrmals möglich.",
+    help=tr("Nur diese Art, zum Beispiel quick_win; mehrmals möglich."),
 )
-@click.option("--amt", metavar="NAME", help="Nur Angebote eines Amts; der Anfang eines Worts.")
+@click.option(
+    "--amt", metavar=tr("NAME"), help=tr("Nur Angebote eines Amts; der Anfang eines Worts.")
+)
 @selection_options
 @measure_options
 @scale_options
-@click.option("--limit", type=Number(1), metavar="ZAHL", help="Höchstens so viele Zeilen.")
-@click.option("--nicht-geprueft", is_flag=True, help="Auch zeigen, was niemand angesehen hat.")
-@click.option("--hebel", is_flag=True, help="Zeigen, woraus sich jeder Hebel ergibt; auch mit -v.")
-@click.option("--nachbarn", is_flag=True, help="Sagen und werten, was andere Städte haben.")
+@click.option("--limit", type=Number(1), metavar=tr("ZAHL"), help=tr("Höchstens so viele Zeilen."))
+@click.option("--nicht-geprueft", is_flag=True, help=tr("Auch zeigen, was niemand angesehen hat."))
+@click.option(
+    "--hebel", is_flag=True, help=tr("Zeigen, woraus sich jeder Hebel ergibt; auch mit -v.")
+)
+@click.option("--nachbarn", is_flag=True, help=tr("Sagen und werten, was andere Städte haben."))
 @format_option
 def gaps(
     app: App,
@@ -71,7 +76,7 @@ def gaps(
     from ozgcheck.sources.example_run import shows_example
 
     if amt is not None and not amt.strip():
-        raise ConfigError("Hinter --amt steht kein Name.")
+        raise ConfigError(tr("Hinter --amt steht kein Name."))
     selection = app.selection(chosen)
     yardstick = app.yardstick(
         schwelle=schwelle, einheit=einheit, nur_eigene=nur_eigene, modell=modell

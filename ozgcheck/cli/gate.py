@@ -23,6 +23,7 @@ from ozgcheck.cli.app import (
 from ozgcheck.cli.berichte import bericht_option, overview_of, parse_berichte, write_berichte
 from ozgcheck.cli.ci import refusal_told
 from ozgcheck.errors import ConfigError, OzgcheckError, reason
+from ozgcheck.language import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,22 +45,24 @@ def gate_options(function: Function) -> Function:
     for option in (
         click.option(
             "--baseline",
-            metavar="DATEI",
+            metavar=tr("DATEI"),
             type=click.Path(path_type=Path, dir_okay=False),
-            help="Nur Lücken, die nicht in dieser Datei stehen, führen zu Exit-Code 3.",
+            help=tr("Nur Lücken, die nicht in dieser Datei stehen, führen zu Exit-Code 3."),
         ),
         click.option(
             "--no-regression",
             is_flag=True,
-            help="Was im letzten vollständigen Lauf sicher erfüllt war, muss es noch sein.",
+            help=tr("Was im letzten vollständigen Lauf sicher erfüllt war, muss es noch sein."),
         ),
         click.option(
             "--fail-under",
             "fail_under",
             metavar="N",
             multiple=True,
-            help="Mindestabdeckung in Prozent, gesamt oder etwa familie=60, "
-            "bereich:verwaltung=60, korb:sci-2022=80; sonst Exit-Code 3.",
+            help=tr(
+                "Mindestabdeckung in Prozent, gesamt oder etwa familie=60, "
+                "bereich:verwaltung=60, korb:sci-2022=80; sonst Exit-Code 3."
+            ),
         ),
     ):
         function = option(function)
@@ -221,10 +224,10 @@ def _baseline(app: App, path: Path, yardstick: Yardstick) -> Baseline:
         with path.open(encoding="utf-8-sig") as file:
             text = file.read(_LARGEST)
     except (OSError, UnicodeDecodeError) as error:
-        why = reason(error) if isinstance(error, OSError) else "kein Text in UTF-8"
+        why = reason(error) if isinstance(error, OSError) else tr("kein Text in UTF-8")
         raise ConfigError(
-            f"Die Baseline {path} ist nicht lesbar ({why}).",
-            "Eine neue schreibt: ozgcheck gate --baseline-schreiben DATEI",
+            tr("Die Baseline {path} ist nicht lesbar ({why}).").format(path=path, why=why),
+            tr("Eine neue schreibt: ozgcheck gate --baseline-schreiben DATEI"),
         ) from error
     baseline = parse_baseline(text, path.name)
     require_same_rule(baseline, app.portal.ars, yardstick)
@@ -235,9 +238,9 @@ def _baseline(app: App, path: Path, yardstick: Yardstick) -> Baseline:
 @gate_options
 @click.option(
     "--baseline-schreiben",
-    metavar="DATEI",
+    metavar=tr("DATEI"),
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Die heutigen Lücken in diese Datei schreiben; geprüft wird dann nichts.",
+    help=tr("Die heutigen Lücken in diese Datei schreiben; geprüft wird dann nichts."),
 )
 @bericht_option
 @measure_options
@@ -269,7 +272,7 @@ def gate(
 
     if baseline_schreiben is not None and (fail_under or no_regression or baseline):
         raise ConfigError(
-            "--baseline-schreiben steht allein: Es schreibt die Lücken auf und prüft nichts."
+            tr("--baseline-schreiben steht allein: Es schreibt die Lücken auf und prüft nichts.")
         )
     yardstick = app.yardstick(
         schwelle=schwelle, einheit=einheit, nur_eigene=nur_eigene, modell=modell
@@ -279,17 +282,22 @@ def gate(
     )
     if not wanted and baseline_schreiben is None:
         raise ConfigError(
-            "Es ist nichts verlangt.",
-            "Zum Beispiel: ozgcheck gate --fail-under 60, --no-regression oder --baseline DATEI; "
-            "Schwellen können auch als fail_under in ozgcheck.toml stehen.",
+            tr("Es ist nichts verlangt."),
+            tr(
+                "Zum Beispiel: ozgcheck gate --fail-under 60, --no-regression oder --baseline "
+                "DATEI; "
+                "Schwellen können auch als fail_under in ozgcheck.toml stehen."
+            ),
         )
     files = parse_berichte(berichte)
     history = History(app.config.history, app.portal.name)
     stored = history.latest()
     if stored is None:
         raise OzgcheckError(
-            f"Für das Portal „{app.portal.name}“ ist noch kein Lauf gespeichert.",
-            f"Zuerst aufrufen: ozgcheck check --portal {app.portal.name}",
+            tr("Für das Portal „{name}“ ist noch kein Lauf gespeichert.").format(
+                name=app.portal.name
+            ),
+            tr("Zuerst aufrufen: ozgcheck check --portal {name}").format(name=app.portal.name),
         )
     snapshot = history.read(stored)
     if baseline_schreiben is not None:
@@ -319,6 +327,12 @@ def _write_baseline(
         changed = write_changed(path, text)
     except OSError as error:
         raise OzgcheckError(
-            f"Die Baseline {path} lässt sich nicht schreiben ({reason(error)})."
+            tr("Die Baseline {path} lässt sich nicht schreiben ({error}).").format(
+                path=path, error=reason(error)
+            )
         ) from error
-    app.say(f"Baseline: {path}" if changed else f"Baseline: {path} (unverändert)")
+    app.say(
+        tr("Baseline: {path}").format(path=path)
+        if changed
+        else tr("Baseline: {path} (unverändert)").format(path=path)
+    )

@@ -16,18 +16,18 @@ from ozgcheck.errors import ConfigError, OzgcheckError
 from ozgcheck.language import tr
 from ozgcheck.suggest import nearest
 
-_HEADINGS = {"Options": "Optionen", "Commands": "Befehle", "Arguments": "Argumente"}
+_HEADINGS = {"Options": tr("Optionen"), "Commands": tr("Befehle"), "Arguments": tr("Argumente")}
 
 
 class _Formatter(click.HelpFormatter):
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, args, prefix="Aufruf: ")
+        super().write_usage(prog, args, prefix=tr("Aufruf: "))
 
     def write_heading(self, heading: str) -> None:
         super().write_heading(_HEADINGS.get(heading, heading))
 
     def write_dl(self, rows: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
-        german = [(name, text.replace("[required]", "[nötig]")) for name, text in rows]
+        german = [(name, text.replace("[required]", tr("[nötig]"))) for name, text in rows]
         super().write_dl(german, *args, **kwargs)
 
 
@@ -42,13 +42,15 @@ class Number(click.IntRange):
         return ""
 
 
-class Seconds(click.ParamType):
+class Seconds(click.FloatRange):
     """Seconds from 0 to `most`; `0,5` is as good as `0.5`."""
 
-    name = "seconds"
-
     def __init__(self, most: int) -> None:
+        super().__init__(0, most)
         self.most = most
+
+    def _describe_range(self) -> str:
+        return ""
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
@@ -63,8 +65,12 @@ class Seconds(click.ParamType):
         except ValueError:
             seconds = -1.0
         if not 0 <= seconds <= self.most:
-            name = param.opts[0] if param is not None else "Der Wert"
-            raise ConfigError(f"{name} erwartet Sekunden, eine Zahl von 0 bis {self.most}.")
+            name = param.opts[0] if param is not None else tr("Der Wert")
+            raise ConfigError(
+                tr("{name} erwartet Sekunden, eine Zahl von 0 bis {most}.").format(
+                    name=name, most=self.most
+                )
+            )
         return seconds
 
 
@@ -74,7 +80,7 @@ class GermanCommand(click.Command):
     context_class = _Context
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("options_metavar", "[OPTIONEN]")
+        kwargs.setdefault("options_metavar", tr("[OPTIONEN]"))
         # Checked in invoke: click would complain in English.
         kwargs.setdefault("context_settings", {"allow_extra_args": True})
         super().__init__(*args, **_translated(kwargs))
@@ -83,7 +89,8 @@ class GermanCommand(click.Command):
         """Run, unless words are left that nobody asked for."""
         if ctx.args:
             raise ConfigError(
-                f"„{ctx.args[0]}“ ist hier zu viel.", f"Hilfe: {ctx.command_path} --help"
+                tr("„{args}“ ist hier zu viel.").format(args=ctx.args[0]),
+                tr("Hilfe: {command_path} --help").format(command_path=ctx.command_path),
             )
         return super().invoke(ctx)
 
@@ -113,8 +120,8 @@ class LazyGroup(click.Group):
     command_class = GermanCommand
 
     def __init__(self, *args: Any, homes: dict[str, tuple[str, str]], **kwargs: Any) -> None:
-        kwargs.setdefault("options_metavar", "[OPTIONEN]")
-        kwargs.setdefault("subcommand_metavar", "BEFEHL [ARGUMENTE] …")
+        kwargs.setdefault("options_metavar", tr("[OPTIONEN]"))
+        kwargs.setdefault("subcommand_metavar", tr("BEFEHL [ARGUMENTE] …"))
         super().__init__(*args, **_translated(kwargs))
         self._homes = homes
 
@@ -150,8 +157,9 @@ class LazyGroup(click.Group):
         """Find the command, or say which one was probably meant."""
         if args and args[0] not in self._homes and not args[0].startswith("-"):
             raise ConfigError(
-                f"Den Befehl „{args[0]}“ gibt es nicht.",
-                nearest(args[0], self._homes) or f"Befehle sind: {', '.join(self._homes)}.",
+                tr("Den Befehl „{args}“ gibt es nicht.").format(args=args[0]),
+                nearest(args[0], self._homes)
+                or tr("Befehle sind: {homes}.").format(homes=", ".join(self._homes)),
             )
         return super().resolve_command(ctx, args)
 
@@ -163,7 +171,7 @@ class LazyGroup(click.Group):
 
 def _german_help(option: click.Option | None) -> click.Option | None:
     if option is not None:
-        option.help = "Diese Hilfe zeigen."
+        option.help = tr("Diese Hilfe zeigen.")
     return option
 
 
@@ -171,16 +179,20 @@ def usage_message(error: click.UsageError) -> OzgcheckError:
     """The German sentence for a wrong call."""
     hint = ""
     if error.ctx is not None:
-        hint = f"Hilfe: {error.ctx.command_path} --help"
+        hint = tr("Hilfe: {command_path} --help").format(command_path=error.ctx.command_path)
     for kind, tell in _TELL:
         if isinstance(error, kind):
             return ConfigError(tell(error), hint)
-    return ConfigError(f"Der Aufruf ist falsch: {error.format_message()}", hint)
+    return ConfigError(
+        tr("Der Aufruf ist falsch: {format_message}").format(format_message=error.format_message()),
+        hint,
+    )
 
 
 def _no_such_option(error: Any) -> str:
     guess = nearest(error.option_name, _options(error.ctx))
-    return f"Die Option {error.option_name} gibt es hier nicht. {guess}".strip()
+    told = tr("Die Option {name} gibt es hier nicht.").format(name=error.option_name)
+    return f"{told} {guess}".strip()
 
 
 def _options(ctx: click.Context | None) -> list[str]:
@@ -192,27 +204,37 @@ def _options(ctx: click.Context | None) -> list[str]:
 def _bad_option(error: Any) -> str:
     # click's parser knows the reason only as its own English sentence.
     if "does not take a value" in error.message:
-        return f"Die Option {error.option_name} ist ein Schalter und nimmt keinen Wert."
-    return f"Die Option {error.option_name} ist falsch benutzt; oft fehlt ihr Wert."
+        return tr("Die Option {option_name} ist ein Schalter und nimmt keinen Wert.").format(
+            option_name=error.option_name
+        )
+    return tr("Die Option {option_name} ist falsch benutzt; oft fehlt ihr Wert.").format(
+        option_name=error.option_name
+    )
 
 
 def _missing(error: Any) -> str:
     param = error.param
     if isinstance(param, click.Option):
         return f"Es fehlt {param.opts[0]} {param.metavar or ''}".rstrip() + "."
-    return f"Es fehlt {param.human_readable_name if param else 'ein Wert'}."
+    return tr("Es fehlt {value}.").format(
+        value=param.human_readable_name if param else tr("ein Wert")
+    )
 
 
 def _bad_value(error: Any) -> str:
     param = error.param
-    name = param.opts[0] if isinstance(param, click.Option) else "Das Argument"
+    name = param.opts[0] if isinstance(param, click.Option) else tr("Das Argument")
     if param is not None and isinstance(param.type, click.Choice):
-        return f"{name} kennt nur: {', '.join(str(choice) for choice in param.type.choices)}."
+        return tr("{name} kennt nur: {join}.").format(
+            name=name, join=", ".join(str(choice) for choice in param.type.choices)
+        )
     if param is not None and isinstance(param.type, click.types.IntRange):
         kind = param.type
-        top = f" bis {kind.max}" if kind.max is not None else " oder mehr"
-        return f"{name} erwartet eine ganze Zahl von {kind.min}{top}."
-    return f"{name} hat einen unbrauchbaren Wert."
+        top = tr(" bis {max}").format(max=kind.max) if kind.max is not None else tr(" oder mehr")
+        return tr("{name} erwartet eine ganze Zahl von {min}{top}.").format(
+            name=name, min=kind.min, top=top
+        )
+    return tr("{name} hat einen unbrauchbaren Wert.").format(name=name)
 
 
 _TELL: Sequence[tuple[type[click.UsageError], Callable[[Any], str]]] = (

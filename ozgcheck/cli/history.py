@@ -20,17 +20,18 @@ from ozgcheck.cli.app import (
 )
 from ozgcheck.cli.german import LazyGroup, Number
 from ozgcheck.errors import ConfigError, HistoryError
+from ozgcheck.language import tr
 
 if TYPE_CHECKING:
     from ozgcheck.history.store import History, Stored
 
 _HOMES = {
-    "list": ("ozgcheck.cli.history:list_", "Alle gespeicherten Läufe, der neueste zuletzt."),
-    "show": ("ozgcheck.cli.history:show", "Ein Lauf: Quellen, Versionen, Prüfsumme."),
-    "verify": ("ozgcheck.cli.history:verify", "Ist alles da, lesbar und unverändert?"),
-    "export": ("ozgcheck.cli.history:export", "Läufe für einen anderen Rechner schreiben."),
-    "import": ("ozgcheck.cli.history:import_", "Läufe von einem anderen Rechner übernehmen."),
-    "prune": ("ozgcheck.cli.history:prune", "Läufe löschen, die nicht für ihren Monat stehen."),
+    "list": ("ozgcheck.cli.history:list_", tr("Alle gespeicherten Läufe, der neueste zuletzt.")),
+    "show": ("ozgcheck.cli.history:show", tr("Ein Lauf: Quellen, Versionen, Prüfsumme.")),
+    "verify": ("ozgcheck.cli.history:verify", tr("Ist alles da, lesbar und unverändert?")),
+    "export": ("ozgcheck.cli.history:export", tr("Läufe für einen anderen Rechner schreiben.")),
+    "import": ("ozgcheck.cli.history:import_", tr("Läufe von einem anderen Rechner übernehmen.")),
+    "prune": ("ozgcheck.cli.history:prune", tr("Läufe löschen, die nicht für ihren Monat stehen.")),
 }
 
 
@@ -84,7 +85,7 @@ def list_(
             run, count = found[each.id]
             lines.append(Line(each.id, size, run.head, run.offers, count))
         else:
-            lines.append(Line(each.id, size, error=errors.get(each.id, "Der Lauf fehlt.")))
+            lines.append(Line(each.id, size, error=errors.get(each.id, tr("Der Lauf fehlt."))))
     app.show(list_view(app.portal, lines, yardstick), form)
 
 
@@ -129,7 +130,7 @@ def show(
 
 @command("verify")
 @click.option(
-    "--nachtragen", is_flag=True, help="Prüfsummen heiler Läufe festhalten, die keine haben."
+    "--nachtragen", is_flag=True, help=tr("Prüfsummen heiler Läufe festhalten, die keine haben.")
 )
 @format_option
 def verify(app: App, *, nachtragen: bool, form: str) -> None:
@@ -145,24 +146,29 @@ def verify(app: App, *, nachtragen: bool, form: str) -> None:
 
     kept = _history(app)
     if nachtragen:
-        _alone(kept, "history verify --nachtragen")
+        _alone(kept, tr("history verify --nachtragen"))
 
     def said(done: int, left: int, _seconds: float) -> str:
-        return f"{counted(done, 'Lauf', 'Läufe')} geprüft, {left} offen"
+        return tr("{done} geprüft, {left} offen").format(
+            done=counted(done, tr("Lauf"), tr("Läufe")), left=left
+        )
 
     with Progress(shown=app.verbosity >= 0, said=said) as progress:
         found = look(kept, app.portal.ars, now(), progress)
     if nachtragen and not add_sums(kept, found):
         raise HistoryError(
-            f"In {kept.folder} ließen sich keine Prüfsummen festhalten.",
-            "Schreibrechte und freien Platz prüfen; die Läufe sind unverändert.",
+            tr("In {folder} ließen sich keine Prüfsummen festhalten.").format(folder=kept.folder),
+            tr("Schreibrechte und freien Platz prüfen; die Läufe sind unverändert."),
         )
     app.show(verify_view(app.portal, found, len(found.unsummed) if nachtragen else None), form)
     if found.damaged:
         raise HistoryError(
-            f"Am Verlauf von „{app.portal.name}“ ist etwas beschädigt: "
-            f"{', '.join(found.damaged[:3])}{' …' if len(found.damaged) > 3 else ''}.",
-            "Was zu tun ist, steht bei jeder Datei.",
+            tr("Am Verlauf von „{name}“ ist etwas beschädigt: {join}{value}.").format(
+                name=app.portal.name,
+                join=", ".join(found.damaged[:3]),
+                value=" …" if len(found.damaged) > 3 else "",
+            ),
+            tr("Was zu tun ist, steht bei jeder Datei."),
         )
 
 
@@ -172,7 +178,7 @@ def verify(app: App, *, nachtragen: bool, form: str) -> None:
     "--output",
     metavar="DATEI.tar.gz|ORDNER",
     type=click.Path(path_type=Path),
-    help="Wohin; ein Name auf .tar.gz wird eine Datei, jeder andere ein Ordner.",
+    help=tr("Wohin; ein Name auf .tar.gz wird eine Datei, jeder andere ein Ordner."),
 )
 @format_option
 def export(app: App, *, laeufe: tuple[str, ...], output: Path | None, form: str) -> None:
@@ -186,7 +192,7 @@ def export(app: App, *, laeufe: tuple[str, ...], output: Path | None, form: str)
     from ozgcheck.report.history_care import export_view
 
     if output is None:
-        raise ConfigError("Es fehlt --output.", "Zum Beispiel: --output sicherung.tar.gz")
+        raise ConfigError(tr("Es fehlt --output."), tr("Zum Beispiel: --output sicherung.tar.gz"))
     kept = _history(app)
     held, damaged = parcels(kept, _chosen(app, kept, laeufe), app.portal.ars)
     if held:
@@ -195,7 +201,8 @@ def export(app: App, *, laeufe: tuple[str, ...], output: Path | None, form: str)
     if damaged:
         names = ", ".join(run for run, _ in damaged)
         raise HistoryError(
-            f"Nicht exportiert, weil beschädigt: {names}.", "Mehr sagt: ozgcheck history verify"
+            tr("Nicht exportiert, weil beschädigt: {names}.").format(names=names),
+            tr("Mehr sagt: ozgcheck history verify"),
         )
 
 
@@ -212,7 +219,7 @@ def import_(app: App, *, source: Path, form: str) -> None:
 
     kept = _history(app)
     held = unpack(source, app.portal)
-    _alone(kept, "history import")
+    _alone(kept, tr("history import"))
     taken = tuple(take(kept, source, held))
     app.show(import_view(app.portal, source, taken), form)
 
@@ -221,11 +228,11 @@ def import_(app: App, *, source: Path, form: str) -> None:
 @click.option(
     "--tage",
     type=Number(0, 36_500),
-    metavar="ZAHL",
+    metavar=tr("ZAHL"),
     default=92,
-    help="Was jünger ist, bleibt; Vorgabe: 92.",
+    help=tr("Was jünger ist, bleibt; Vorgabe: 92."),
 )
-@click.option("--ja", "done", is_flag=True, help="Wirklich löschen; sonst wird nur gezeigt.")
+@click.option("--ja", "done", is_flag=True, help=tr("Wirklich löschen; sonst wird nur gezeigt."))
 @format_option
 def prune(app: App, *, tage: int, done: bool, form: str) -> None:
     """Zeigen, welche Läufe gelöscht werden können; mit --ja löschen.
@@ -237,7 +244,7 @@ def prune(app: App, *, tage: int, done: bool, form: str) -> None:
 
     kept = _history(app)
     if done:
-        _alone(kept, "history prune")
+        _alone(kept, tr("history prune"))
     runs = [(each, _complete(kept, each)) for each in kept.list()]
     judged = judge(runs, now(), tage)
     sizes = {each.id: _size(each) for each, _ in runs}
@@ -264,8 +271,10 @@ def _chosen(app: App, kept: History, wanted: tuple[str, ...]) -> tuple[Stored, .
     stored = kept.list()
     if not stored:
         raise HistoryError(
-            f"Für das Portal „{app.portal.name}“ ist noch kein Lauf gespeichert.",
-            f"Zuerst aufrufen: ozgcheck check --portal {app.portal.name}",
+            tr("Für das Portal „{name}“ ist noch kein Lauf gespeichert.").format(
+                name=app.portal.name
+            ),
+            tr("Zuerst aufrufen: ozgcheck check --portal {name}").format(name=app.portal.name),
         )
     return choose(stored, wanted)
 

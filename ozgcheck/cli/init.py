@@ -16,6 +16,7 @@ import click
 
 from ozgcheck.cli.app import App, command, now
 from ozgcheck.errors import ConfigError
+from ozgcheck.language import tr
 
 # What each template writes, and where; the texts lie in ozgcheck/vorlagen/.
 TEMPLATES: Mapping[str, Mapping[str, str]] = {
@@ -29,39 +30,47 @@ TEMPLATES: Mapping[str, Mapping[str, str]] = {
 }
 
 
-@command("init")
-@click.option("--stadt", metavar="NAME", help="Name der Stadt.")
-@click.option("--ars", metavar="ZIFFERN", help="Amtlicher Regionalschlüssel, zwölf Ziffern.")
-@click.option("--adresse", metavar="URL", help="Adresse des Serviceportals; „keine“: nur PVOG.")
-@click.option("--produkt", metavar="NAME", help="Produkt des Portals; sonst wird es erkannt.")
+@command("init", german=True)
+@click.option("--stadt", metavar=tr("NAME"), help=tr("Name der Stadt."))
 @click.option(
-    "--schwelle", metavar="1-4", help="Reifegrad, ab dem etwas als erfüllt gilt; Vorgabe: 3."
+    "--ars", metavar=tr("ZIFFERN"), help=tr("Amtlicher Regionalschlüssel, zwölf Ziffern.")
+)
+@click.option("--adresse", metavar="URL", help=tr("Adresse des Serviceportals; „keine“: nur PVOG."))
+@click.option(
+    "--produkt", metavar=tr("NAME"), help=tr("Produkt des Portals; sonst wird es erkannt.")
+)
+@click.option(
+    "--schwelle", metavar="1-4", help=tr("Reifegrad, ab dem etwas als erfüllt gilt; Vorgabe: 3.")
 )
 @click.option(
     "--fail-under",
     "fail_under",
     metavar="N",
     multiple=True,
-    help="Mindestabdeckung in Prozent, gesamt oder etwa familie=60; mehrfach möglich.",
+    help=tr("Mindestabdeckung in Prozent, gesamt oder etwa familie=60; mehrfach möglich."),
 )
-@click.option("--kontakt", metavar="ADRESSE", help="Steht in jeder Anfrage an fremde Server.")
+@click.option(
+    "--kontakt", metavar=tr("ADRESSE"), help=tr("Steht in jeder Anfrage an fremde Server.")
+)
 @click.option(
     "--ordner",
-    metavar="ORDNER",
+    metavar=tr("ORDNER"),
     type=click.Path(path_type=Path, file_okay=False),
     default=Path(),
-    help="Wohin; Vorgabe: der aktuelle Ordner.",
+    help=tr("Wohin; Vorgabe: der aktuelle Ordner."),
 )
 @click.option(
     "--vorlage",
     "templates",
     type=click.Choice(list(TEMPLATES)),
     multiple=True,
-    help="Dazu eine Vorlage für den Monatslauf schreiben; mehrfach möglich.",
+    help=tr("Dazu eine Vorlage für den Monatslauf schreiben; mehrfach möglich."),
 )
-@click.option("--ja", is_flag=True, help="Nichts fragen: Was fehlt, bekommt die Vorgabe.")
+@click.option("--ja", is_flag=True, help=tr("Nichts fragen: Was fehlt, bekommt die Vorgabe."))
 @click.option(
-    "--ersetzen", is_flag=True, help="Vorhandene Dateien ersetzen; sie bleiben mit Datum liegen."
+    "--ersetzen",
+    is_flag=True,
+    help=tr("Vorhandene Dateien ersetzen; sie bleiben mit Datum liegen."),
 )
 def init(
     app: App,

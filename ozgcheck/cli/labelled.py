@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ozgcheck.errors import ConfigError, reason
+from ozgcheck.language import tr
 from ozgcheck.numbers import counted, whole
 from ozgcheck.suggest import nearest
 from ozgcheck.text import plain
@@ -39,35 +40,47 @@ def read_rows(path: Path, needed: Sequence[str], label: str, split: str | None =
             names = reader.fieldnames or ()
             rows: list[Row] = list(reader)
     except OSError as error:
-        raise ConfigError(f"{path} ist nicht lesbar ({reason(error)}).") from error
+        raise ConfigError(
+            tr("{path} ist nicht lesbar ({error}).").format(path=path, error=reason(error))
+        ) from error
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{path} ist keine CSV-Datei in UTF-8.") from error
+        raise ConfigError(tr("{path} ist keine CSV-Datei in UTF-8.").format(path=path)) from error
     except csv.Error as error:
         raise ConfigError(
-            f"{path} ist keine CSV-Datei in UTF-8.",
-            f"Ein Feld ist länger als {whole(_LONGEST_FIELD)} Zeichen."
+            tr("{path} ist keine CSV-Datei in UTF-8.").format(path=path),
+            tr("Ein Feld ist länger als {longest_field} Zeichen.").format(
+                longest_field=whole(_LONGEST_FIELD)
+            )
             if "field larger" in str(error)
             else "",
         ) from error
     missing = [name for name in needed if name not in names]
     if missing:
         raise ConfigError(
-            f"In {path} fehlt die Spalte „{missing[0]}“.",
-            f"Nötig sind mindestens {', '.join(needed[:-1])} und {needed[-1]}, "
-            "getrennt durch Kommas.",
+            tr("In {path} fehlt die Spalte „{missing}“.").format(path=path, missing=missing[0]),
+            tr("Nötig sind mindestens {join} und {needed}, getrennt durch Kommas.").format(
+                join=", ".join(needed[:-1]), needed=needed[-1]
+            ),
         )
     if split is not None and split not in names:
         raise ConfigError(
-            f"In {path} fehlt die Spalte „{split}“.",
-            nearest(split, names) or f"Spalten sind: {', '.join(names)}.",
+            tr("In {path} fehlt die Spalte „{split}“.").format(path=path, split=split),
+            nearest(split, names)
+            or tr("Spalten sind: {plain}.").format(plain=plain(", ".join(names))),
         )
     # A short row would pass for one whose label is empty.
     short = [row["title"] for row in rows if any(row[name] is None for name in needed)]
     if short:
         raise ConfigError(
-            f"In {path} fehlt bei {counted(len(short), 'Zeile', 'Zeilen')} {label} oder der Titel, "
-            f"zuerst bei „{short[0] or ''}“.",
-            "Auch ein leeres Feld braucht sein Komma.",
+            tr(
+                "In {path} fehlt bei {counted} {label} oder der Titel, zuerst bei „{plain}“."
+            ).format(
+                path=path,
+                counted=counted(len(short), tr("Zeile"), tr("Zeilen")),
+                label=label,
+                plain=plain(short[0] or "", 100),
+            ),
+            tr("Auch ein leeres Feld braucht sein Komma."),
         )
     return rows
 

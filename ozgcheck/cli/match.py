@@ -11,15 +11,16 @@ import click
 
 from ozgcheck.cli.app import App, command, format_option
 from ozgcheck.errors import ConfigError
+from ozgcheck.language import tr
 
 
 @command("match")
 @click.argument("titles", metavar="TITEL…", nargs=-1)
 @click.option(
     "--file",
-    metavar="DATEI",
+    metavar=tr("DATEI"),
     type=click.Path(path_type=Path),
-    help="Titel aus einer Textdatei, einer je Zeile.",
+    help=tr("Titel aus einer Textdatei, einer je Zeile."),
 )
 @format_option
 def match(app: App, *, titles: tuple[str, ...], file: Path | None, form: str) -> None:
@@ -35,11 +36,14 @@ def match(app: App, *, titles: tuple[str, ...], file: Path | None, form: str) ->
             text = file.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise ConfigError(
-                f"Die Datei {file} ist nicht lesbar.", "Nötig ist eine Textdatei in UTF-8."
+                tr("Die Datei {file} ist nicht lesbar.").format(file=file),
+                tr("Nötig ist eine Textdatei in UTF-8."),
             ) from error
         wanted += [line for line in text.splitlines() if line.strip()]
     if not wanted:
-        raise ConfigError("Es fehlt ein Titel.", "Zum Beispiel: ozgcheck match „Hund anmelden“")
+        raise ConfigError(
+            tr("Es fehlt ein Titel."), tr("Zum Beispiel: ozgcheck match „Hund anmelden“")
+        )
     matcher = Matcher(app.catalog)
     offers = [
         Offer(id=str(number), title=plain(title), source="titel")

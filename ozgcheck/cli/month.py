@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ozgcheck.cli.app import App
+from ozgcheck.language import tr
 
 if TYPE_CHECKING:
     from ozgcheck.history.pair import Pair
@@ -65,9 +66,9 @@ def month_pair(app: App, snapshot_id: str, *, complete: bool) -> tuple[Pair | No
 
     history = History(app.config.history, app.portal.name)
     if not history.list():
-        return None, "Es ist noch kein Lauf gespeichert, mit dem sich vergleichen ließe."
+        return None, tr("Es ist noch kein Lauf gespeichert, mit dem sich vergleichen ließe.")
     if not complete:
-        return None, "Der Lauf ist unvollständig; mit früheren wird er nicht verglichen."
+        return None, tr("Der Lauf ist unvollständig; mit früheren wird er nicht verglichen.")
     try:
         runs = pair(history, now=snapshot_id)
     except HistoryError as error:

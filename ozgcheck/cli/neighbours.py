@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ozgcheck.cli.app import App, now
 from ozgcheck.errors import ConfigError, HistoryError
+from ozgcheck.language import tr
 
 if TYPE_CHECKING:
     from ozgcheck.measure.cities.city import City
@@ -35,7 +36,9 @@ def neighbour_cities(app: App) -> tuple[City, ...]:
         except ConfigError:
             continue  # neither a run nor an example
         except HistoryError as error:
-            app.say(f"{portal.stadt} fehlt im Vergleich: {error}")
+            app.say(
+                tr("{stadt} fehlt im Vergleich: {error}").format(stadt=portal.stadt, error=error)
+            )
             continue
         found.append(city_today(there, snapshot_id, snapshot))
     return tuple(found)
@@ -56,7 +59,12 @@ def city_today(app: App, snapshot_id: str, snapshot: Snapshot) -> City:
         from ozgcheck.cli.recheck import standing_decisions
         from ozgcheck.history.recheck import again
 
-        app.say(f"Bewerte den Lauf von {snapshot.stadt} mit den Regeln von heute …", level=1)
+        app.say(
+            tr("Bewerte den Lauf von {stadt} mit den Regeln von heute …").format(
+                stadt=snapshot.stadt
+            ),
+            level=1,
+        )
         snapshot = again(app.catalog, snapshot, standing_decisions(app))
     return city(snapshot, snapshot_id, now(), example=example, rechecked=rechecked)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from ozgcheck.cli.app import App, Function
+from ozgcheck.language import tr
 
 
 def plot_option(function: Function) -> Function:
@@ -19,7 +20,7 @@ def plot_option(function: Function) -> Function:
         "target",
         metavar="DATEI.svg|png",
         type=click.Path(path_type=Path),
-        help="Das Bild hierhin speichern; PNG braucht die Erweiterung „plots“.",
+        help=tr("Das Bild hierhin speichern; PNG braucht die Erweiterung „plots“."),
     )(function)
 
 
@@ -41,4 +42,4 @@ def save_picture(app: App, target: Path, svg: str) -> None:
     from ozgcheck.report.plots.save import save_plot
 
     save_plot(target, svg)
-    app.say(f"Gespeichert: {target}")
+    app.say(tr("Gespeichert: {target}").format(target=target))

@@ -19,6 +19,7 @@ from ozgcheck.cli.app import (
     selection_options,
 )
 from ozgcheck.cli.picture import check_target, plot_option, save_picture
+from ozgcheck.language import tr
 
 if TYPE_CHECKING:
     from ozgcheck.measure.select import Selection
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 _FUNNEL, _MATRIX = "trichter", "matrix"
 
 
-@command("plot")
+@command("plot", german=True)
 @click.argument(
     "kind",
     metavar="lebenslagen|matrix|trichter",
@@ -39,7 +40,7 @@ _FUNNEL, _MATRIX = "trichter", "matrix"
     "--by",
     type=click.Choice(["lebenslage", "themenfeld"]),
     default="lebenslage",
-    help="Wonach Balken und Matrix gruppieren; Vorgabe: lebenslage.",
+    help=tr("Wonach Balken und Matrix gruppieren; Vorgabe: lebenslage."),
 )
 @selection_options
 @measure_options

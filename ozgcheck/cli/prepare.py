@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ozgcheck.cli.app import App
+from ozgcheck.language import tr
 
 if TYPE_CHECKING:
     from ozgcheck.measure.cities.comparison import Comparison
@@ -16,24 +18,38 @@ if TYPE_CHECKING:
     from ozgcheck.measure.sci.benchmark import Benchmark
     from ozgcheck.measure.yardstick import Yardstick
     from ozgcheck.report.prepared import Around, Prepared
+    from ozgcheck.survey.place import Nationwide
+    from ozgcheck.survey.results import Results
 
 # A year of monthly runs is what a person looks back on at a single Leistung.
 _PAST = 12
 
 
-def prepared(app: App, yardstick: Yardstick, *, cities: bool = True) -> Prepared:
+def prepared(
+    app: App, yardstick: Yardstick, *, cities: bool = True, survey: Path | None = None
+) -> Prepared:
     """The portal's latest run with everything around it; nothing is refused.
 
     Args:
         app: the global options.
         yardstick: what is counted.
         cities: also other cities, whose stored runs have to be read.
+        survey: the folder of a survey whose last results are shown as well.
+
+    Raises:
+        ConfigError: that folder holds no results, or the extra `survey` is not installed.
+        OzgcheckError: a run or the results cannot be read.
     """
     from ozgcheck.cli.berichte import overview_of
     from ozgcheck.report.prepared import prepare
 
+    # First, because it is quick and may be what is wrong.
+    results = None if survey is None else _opened(survey)
     seen = overview_of(app, *app.latest(), yardstick)
-    return prepare(seen, _around(app, seen, cities=cities), app.config.hebel)
+    around = _around(app, seen, cities=cities)
+    if results is not None:
+        around = replace(around, nationwide=_nationwide(app, seen, results))
+    return prepare(seen, around, app.config.hebel)
 
 
 def _around(app: App, seen: Overview, *, cities: bool) -> Around:
@@ -70,7 +86,7 @@ def _around(app: App, seen: Overview, *, cities: bool) -> Around:
     if register is None or not register.runs:
         return known
     for _, why in register.unreadable:
-        app.say(f"Im Verlauf ausgelassen: {why}")
+        app.say(tr("Im Verlauf ausgelassen: {why}").format(why=why))
     earlier = [run for run in register.runs if run.id != seen.snapshot_id]
     shown = points(register)
     return replace(
@@ -84,6 +100,18 @@ def _around(app: App, seen: Overview, *, cities: bool) -> Around:
             (leistung.id for leistung in app.catalog.leistungen),
         ),
     )
+
+
+def _opened(survey: Path) -> Results:
+    from ozgcheck.survey.results import open_results
+
+    return open_results(survey)
+
+
+def _nationwide(app: App, seen: Overview, results: Results) -> Nationwide:
+    from ozgcheck.survey.place import nationwide
+
+    return nationwide(app.catalog, results, seen.snapshot.ars, seen.yardstick)
 
 
 def index_of(app: App, seen: Overview) -> Benchmark | None:

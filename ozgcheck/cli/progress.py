@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from typing import TextIO
 
+from ozgcheck.language import tr
 from ozgcheck.numbers import counted, span, whole
 
 _EVERY = 0.5  # seconds between two lines
@@ -64,21 +65,33 @@ class Progress:
 
 def sentence(done: int, waiting: int, seconds: float) -> str:
     """The progress in a few German words."""
-    read = f"{counted(done, 'Seite', 'Seiten')} gelesen, {whole(waiting)} bekannt und offen"
+    read = tr("{done} gelesen, {waiting} bekannt und offen").format(
+        done=counted(done, tr("Seite"), tr("Seiten")), waiting=whole(waiting)
+    )
     if not done or not waiting:
         return read
-    return f"{read}, noch mindestens {span(waiting * seconds / done)}"
+    return tr("{read}, noch mindestens {span}").format(
+        read=read, span=span(waiting * seconds / done)
+    )
 
 
 def links_sentence(done: int, waiting: int, seconds: float) -> str:
     """How far asking the online services has come."""
-    asked = f"{counted(done, 'Onlinedienst', 'Onlinedienste')} geprüft, {whole(waiting)} offen"
+    asked = tr("{done} geprüft, {waiting} offen").format(
+        done=counted(done, "Onlinedienst", tr("Onlinedienste")), waiting=whole(waiting)
+    )
     if not done or not waiting:
         return asked
-    return f"{asked}, noch etwa {span(waiting * seconds / done)}"
+    return tr("{asked}, noch etwa {span}").format(asked=asked, span=span(waiting * seconds / done))
 
 
 def runs_sentence(done: int, waiting: int, seconds: float) -> str:
     """How far reading stored runs has come."""
-    read = f"{counted(done, 'Lauf', 'Läufe')} gelesen, {whole(waiting)} offen"
-    return read if not done else f"{read}, noch etwa {span(waiting * seconds / done)}"
+    read = tr("{done} gelesen, {waiting} offen").format(
+        done=counted(done, tr("Lauf"), tr("Läufe")), waiting=whole(waiting)
+    )
+    return (
+        read
+        if not done
+        else tr("{read}, noch etwa {span}").format(read=read, span=span(waiting * seconds / done))
+    )

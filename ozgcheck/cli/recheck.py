@@ -12,6 +12,7 @@ import click
 
 from ozgcheck.cli.app import App, command, format_option, measure_options, selection_options
 from ozgcheck.errors import HistoryError, OzgcheckError
+from ozgcheck.language import tr
 
 if TYPE_CHECKING:
     from ozgcheck.history.recheck import Recheck
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
 @click.option(
     "--zuordnung",
     is_flag=True,
-    help="Auch neu zuordnen, mit heutigem Katalog und heutigen Entscheidungen.",
+    help=tr("Auch neu zuordnen, mit heutigem Katalog und heutigen Entscheidungen."),
 )
-@click.option("--einzeln", is_flag=True, help="Jede Leistung nennen, deren Ergebnis sich ändert.")
+@click.option(
+    "--einzeln", is_flag=True, help=tr("Jede Leistung nennen, deren Ergebnis sich ändert.")
+)
 @selection_options
 @measure_options
 @format_option
@@ -61,8 +64,10 @@ def recheck(
     stored = history.list()
     if not stored:
         raise OzgcheckError(
-            f"Für das Portal „{app.portal.name}“ ist noch kein Lauf gespeichert.",
-            f"Zuerst aufrufen: ozgcheck check --portal {app.portal.name}",
+            tr("Für das Portal „{name}“ ist noch kein Lauf gespeichert.").format(
+                name=app.portal.name
+            ),
+            tr("Zuerst aufrufen: ozgcheck check --portal {name}").format(name=app.portal.name),
         )
     decisions = standing_decisions(app) if zuordnung else None
 
@@ -94,9 +99,9 @@ def recheck(
     )
     damaged = [run.error for run in runs if run.error]
     if len(damaged) == len(runs):
-        raise HistoryError("Keiner der Läufe war lesbar.", "Nichts ließ sich neu bewerten.")
+        raise HistoryError(tr("Keiner der Läufe war lesbar."), tr("Nichts ließ sich neu bewerten."))
     for error in damaged:
-        app.say(f"Ausgelassen: {error}", level=-1)
+        app.say(tr("Ausgelassen: {error}").format(error=error), level=-1)
 
 
 def _run(history: History, stored: Stored, compared: Callable[[Snapshot], Recheck]) -> Run:

@@ -11,29 +11,30 @@ from typing import TYPE_CHECKING
 import click
 
 from ozgcheck.cli.app import App, command, format_option
+from ozgcheck.language import tr
 
 if TYPE_CHECKING:
     from ozgcheck.catalog.compare import PvogKey
 
 
 @command("refresh")
-@click.option("--fim", metavar="URL", help="Adresse des FIM-Portals; Vorgabe: fimportal.de.")
+@click.option("--fim", metavar="URL", help=tr("Adresse des FIM-Portals; Vorgabe: fimportal.de."))
 @click.option(
     "--seit",
-    metavar="DATUM",
-    help="Nur was sich seit diesem Tag geändert hat (JJJJ-MM-TT); zeigt nichts Verschwundenes.",
+    metavar=tr("DATUM"),
+    help=tr("Nur was sich seit diesem Tag geändert hat (JJJJ-MM-TT); zeigt nichts Verschwundenes."),
 )
 @click.option(
     "--pvog/--ohne-pvog",
     "with_pvog",
     default=False,
-    help="Auch Schlüssel suchen, die Open-PVOG für das Portal meldet; Vorgabe: ohne.",
+    help=tr("Auch Schlüssel suchen, die Open-PVOG für das Portal meldet; Vorgabe: ohne."),
 )
 @click.option(
     "--write",
     "writing",
     is_flag=True,
-    help="Neue Schlüssel, Typen und Namen in den Katalog schreiben; sonst nur berichten.",
+    help=tr("Neue Schlüssel, Typen und Namen in den Katalog schreiben; sonst nur berichten."),
 )
 @format_option
 def refresh(
@@ -57,7 +58,7 @@ def refresh(
     pvog: tuple[PvogKey, ...] = ()
     missing: tuple[str, ...] = ()
     with Client(contact=app.config.kontakt) as client:
-        app.say(f"Lese {base} …", level=1)
+        app.say(tr("Lese {base} …").format(base=base), level=1)
         steckbriefe = fetch_steckbriefe(client, base, since)
     if with_pvog:
         pvog, missing = _pvog(app)
@@ -65,16 +66,17 @@ def refresh(
     app.show(refresh_view(base, steckbriefe, changes, missing), form)
     if missing or not steckbriefe.complete:
         raise SourceError(
-            "Der Abgleich ist unvollständig" + ("; geschrieben wurde nichts." if writing else "."),
-            "Bitte später wiederholen; was fehlt, steht unter der Tabelle.",
+            tr("Der Abgleich ist unvollständig")
+            + (tr("; geschrieben wurde nichts.") if writing else "."),
+            tr("Bitte später wiederholen; was fehlt, steht unter der Tabelle."),
         )
     if writing:
         edited = plan(catalog, changes)
         write(catalog.root, edited)
         for file in edited:
-            app.say(f"Geändert: {catalog.root / file.name}")
+            app.say(tr("Geändert: {value}").format(value=catalog.root / file.name))
         if not edited:
-            app.say("Nichts zu schreiben; der Katalog bleibt, wie er ist.")
+            app.say(tr("Nichts zu schreiben; der Katalog bleibt, wie er ist."))
 
 
 def _day(text: str | None) -> str:
@@ -85,7 +87,8 @@ def _day(text: str | None) -> str:
         return date.fromisoformat(text).isoformat() if text else ""
     except ValueError as error:
         raise ConfigError(
-            f"„{text}“ ist kein Datum.", "Gemeint ist ein Tag wie 2026-11-01."
+            tr("„{text}“ ist kein Datum.").format(text=text),
+            tr("Gemeint ist ein Tag wie 2026-11-01."),
         ) from error
 
 

@@ -14,23 +14,30 @@ from ozgcheck.cli.app import App, command, measure_options, scale_options
 from ozgcheck.cli.german import LazyGroup, Number
 from ozgcheck.cli.target import check_target, write_target
 from ozgcheck.errors import ConfigError
+from ozgcheck.language import tr
 
 if TYPE_CHECKING:
     from ozgcheck.measure.yardstick import Yardstick
     from ozgcheck.report.view import View
 
 _HOMES = {
-    "md": ("ozgcheck.cli.report:md", "Markdown: Monatsbericht oder eine Seite für den Rat."),
-    "html": ("ozgcheck.cli.report_html:html_report", "Website ohne Server, mit allen Belegen."),
-    "pdf": ("ozgcheck.cli.report_pdf:pdf_report", "PDF/UA: Bericht, eine Seite, Ratsvorlage."),
-    "xlsx": ("ozgcheck.cli.report_xlsx:xlsx", "Excel-Mappe: Tabellen, Filter, zum Ausfüllen."),
-    "opendata": ("ozgcheck.cli.report_opendata:opendata", "CSV, JSON, Lexikon, DCAT-AP.de, CPSV."),
-    "ngsi-ld": ("ozgcheck.cli.report_ngsi:ngsi_ld", "Kennzahlen für FIWARE; auch an den Broker."),
-    "junit": ("ozgcheck.cli.report_ci:junit_report", "JUnit-XML: je Leistung ein Testfall."),
-    "sarif": ("ozgcheck.cli.report_ci:sarif_report", "SARIF 2.1.0: jede Lücke ein Ergebnis."),
-    "codequality": ("ozgcheck.cli.report_ci:codequality_report", "Code Quality für GitLab."),
-    "annotations": ("ozgcheck.cli.report_ci:annotations_report", "Anmerkungen für GitHub."),
-    "summary": ("ozgcheck.cli.report_ci:summary_report", "Zusammenfassung eines CI-Jobs."),
+    "md": ("ozgcheck.cli.report:md", tr("Markdown: Monatsbericht oder eine Seite für den Rat.")),
+    "html": ("ozgcheck.cli.report_html:html_report", tr("Website ohne Server, mit allen Belegen.")),
+    "pdf": ("ozgcheck.cli.report_pdf:pdf_report", tr("PDF/UA: Bericht, eine Seite, Ratsvorlage.")),
+    "xlsx": ("ozgcheck.cli.report_xlsx:xlsx", tr("Excel-Mappe: Tabellen, Filter, zum Ausfüllen.")),
+    "opendata": (
+        "ozgcheck.cli.report_opendata:opendata",
+        tr("CSV, JSON, Lexikon, DCAT-AP.de, CPSV."),
+    ),
+    "ngsi-ld": (
+        "ozgcheck.cli.report_ngsi:ngsi_ld",
+        tr("Kennzahlen für FIWARE; auch an den Broker."),
+    ),
+    "junit": ("ozgcheck.cli.report_ci:junit_report", tr("JUnit-XML: je Leistung ein Testfall.")),
+    "sarif": ("ozgcheck.cli.report_ci:sarif_report", tr("SARIF 2.1.0: jede Lücke ein Ergebnis.")),
+    "codequality": ("ozgcheck.cli.report_ci:codequality_report", tr("Code Quality für GitLab.")),
+    "annotations": ("ozgcheck.cli.report_ci:annotations_report", tr("Anmerkungen für GitHub.")),
+    "summary": ("ozgcheck.cli.report_ci:summary_report", tr("Zusammenfassung eines CI-Jobs.")),
 }
 _OVERVIEW, _COUNCIL, _FORM, _MONTH = "uebersicht", "rat", "ratsvorlage", "monat"
 _ROWS = 20
@@ -44,27 +51,31 @@ def report() -> None:
         click.echo(context.get_help())
 
 
-@command("md")
+@command("md", german=True)
 @click.option(
     "--vorlage",
     type=click.Choice([_OVERVIEW, _COUNCIL, _FORM, _MONTH]),
     default=_OVERVIEW,
-    help="uebersicht (Vorgabe): der Monatsbericht; rat: fünf Antworten auf einer Seite; "
-    "ratsvorlage: dieselben als Berichtsvorlage; monat: was sich geändert hat, kurz genug für "
-    "eine E-Mail.",
+    help=tr(
+        "uebersicht (Vorgabe): der Monatsbericht; rat: fünf Antworten auf einer Seite; "
+        "ratsvorlage: dieselben als Berichtsvorlage; monat: was sich geändert hat, kurz genug für "
+        "eine E-Mail."
+    ),
 )
 @click.option(
     "--output",
     "target",
     metavar="DATEI.md",
     type=click.Path(path_type=Path),
-    help="In diese Datei schreiben statt auf den Bildschirm.",
+    help=tr("In diese Datei schreiben statt auf den Bildschirm."),
 )
 @click.option(
     "--limit",
     type=Number(1),
-    metavar="ZAHL",
-    help=f"So viele Zeilen der Arbeitsliste in der Übersicht; Vorgabe: {_ROWS}.",
+    metavar=tr("ZAHL"),
+    help=tr("So viele Zeilen der Arbeitsliste in der Übersicht; Vorgabe: {rows}.").format(
+        rows=_ROWS
+    ),
 )
 @measure_options
 @scale_options
@@ -91,7 +102,9 @@ def md(
         check_target(target)
     if limit is not None and vorlage != _OVERVIEW:
         raise ConfigError(
-            f"--limit gehört zur Vorlage „{_OVERVIEW}“; „{vorlage}“ hat ihre feste Länge."
+            tr("--limit gehört zur Vorlage „{overview}“; „{vorlage}“ hat ihre feste Länge.").format(
+                overview=_OVERVIEW, vorlage=vorlage
+            )
         )
     yardstick = app.yardstick(
         schwelle=schwelle, einheit=einheit, nur_eigene=nur_eigene, modell=modell
@@ -114,7 +127,7 @@ def md(
         click.echo(text, nl=False)
         return
     write_target(target, text)
-    app.say(f"Gespeichert: {target}")
+    app.say(tr("Gespeichert: {target}").format(target=target))
 
 
 def _overview(app: App, yardstick: Yardstick, limit: int) -> View:

@@ -12,17 +12,18 @@ import click
 from ozgcheck.cli.app import App, command, measure_options, scale_options
 from ozgcheck.cli.berichte import overview_of
 from ozgcheck.cli.target import check_target, write_target
+from ozgcheck.language import tr
 from ozgcheck.report.ci.kinds import Kind, render
 
 
 def _command(kind: Kind, told: str) -> click.Command:
-    @command(kind.value, help=told)
+    @command(kind.value, german=True, help=told)
     @click.option(
         "--output",
         "target",
-        metavar="DATEI",
+        metavar=tr("DATEI"),
         type=click.Path(path_type=Path),
-        help="In diese Datei schreiben statt auf den Bildschirm.",
+        help=tr("In diese Datei schreiben statt auf den Bildschirm."),
     )
     @measure_options
     @scale_options
@@ -45,31 +46,35 @@ def _command(kind: Kind, told: str) -> click.Command:
             click.echo(text, nl=False)
             return
         write_target(target, text)
-        app.say(f"Gespeichert: {target}")
+        app.say(tr("Gespeichert: {target}").format(target=target))
 
     return run
 
 
 junit_report = _command(
     Kind.JUNIT,
-    "Der letzte Lauf als JUnit-XML.\n\nJe Lebenslage eine Suite, je Leistung ein Fall: sicher "
-    "erfüllt ist bestanden, eine bewiesene Lücke ist fehlgeschlagen, Unklares und nicht "
-    "Geprüftes ist übersprungen.",
+    tr(
+        "Der letzte Lauf als JUnit-XML.\n\nJe Lebenslage eine Suite, je Leistung ein Fall: sicher "
+        "erfüllt ist bestanden, eine bewiesene Lücke ist fehlgeschlagen, Unklares und nicht "
+        "Geprüftes ist übersprungen."
+    ),
 )
 sarif_report = _command(
     Kind.SARIF,
-    "Der letzte Lauf als SARIF 2.1.0.\n\nJede Lücke ist ein Ergebnis, jede Art von Lücke eine "
-    "Regel mit Erklärung.",
+    tr(
+        "Der letzte Lauf als SARIF 2.1.0.\n\nJede Lücke ist ein Ergebnis, jede Art von Lücke eine "
+        "Regel mit Erklärung."
+    ),
 )
 codequality_report = _command(
     Kind.CODEQUALITY,
-    "Die Lücken des letzten Laufs als Code-Quality-Bericht für GitLab.",
+    tr("Die Lücken des letzten Laufs als Code-Quality-Bericht für GitLab."),
 )
 annotations_report = _command(
     Kind.ANNOTATIONS,
-    "Die größten Hebel des letzten Laufs als Anmerkungen für GitHub Actions.",
+    tr("Die größten Hebel des letzten Laufs als Anmerkungen für GitHub Actions."),
 )
 summary_report = _command(
     Kind.SUMMARY,
-    "Der letzte Lauf als kurze Zusammenfassung eines CI-Jobs in Markdown.",
+    tr("Der letzte Lauf als kurze Zusammenfassung eines CI-Jobs in Markdown."),
 )

@@ -14,6 +14,7 @@ import click
 from ozgcheck.cli.app import App, command, measure_options, scale_options
 from ozgcheck.cli.target import check_target, write_target
 from ozgcheck.errors import ConfigError, OzgcheckError
+from ozgcheck.language import tr
 
 if TYPE_CHECKING:
     from ozgcheck.measure.overview import Overview
@@ -22,25 +23,25 @@ if TYPE_CHECKING:
 _TOKEN = "OZGCHECK_BROKER_TOKEN"  # noqa: S105 - the variable's name
 
 
-@command("ngsi-ld")
+@command("ngsi-ld", german=True)
 @click.option(
     "--output",
     "target",
     metavar="DATEI.jsonld",
     type=click.Path(path_type=Path),
-    help="In diese Datei schreiben statt auf den Bildschirm.",
+    help=tr("In diese Datei schreiben statt auf den Bildschirm."),
 )
 @click.option(
     "--broker",
     "url",
-    metavar="ADRESSE",
-    help="An diesen Kontextbroker senden; das Token steht in OZGCHECK_BROKER_TOKEN.",
+    metavar=tr("ADRESSE"),
+    help=tr("An diesen Kontextbroker senden; das Token steht in OZGCHECK_BROKER_TOKEN."),
 )
-@click.option("--mandant", metavar="NAME", help="Mandant des Brokers (NGSILD-Tenant).")
+@click.option("--mandant", metavar=tr("NAME"), help=tr("Mandant des Brokers (NGSILD-Tenant)."))
 @click.option(
     "--context",
-    metavar="ADRESSE",
-    help="Eigene Kopie des Kontexts der Smart Data Models, wenn der Broker kein Internet hat.",
+    metavar=tr("ADRESSE"),
+    help=tr("Eigene Kopie des Kontexts der Smart Data Models, wenn der Broker kein Internet hat."),
 )
 @measure_options
 @scale_options
@@ -69,9 +70,9 @@ def ngsi_ld(
     if target is not None:
         check_target(target)
     if mandant is not None and url is None:
-        raise ConfigError("--mandant gehört zu --broker.")
+        raise ConfigError(tr("--mandant gehört zu --broker."))
     if context is not None and not normal_url(context):
-        raise ConfigError("Hinter --context steht keine Internetadresse.")
+        raise ConfigError(tr("Hinter --context steht keine Internetadresse."))
     broker = _broker(app, url, mandant) if url is not None else None
     yardstick = app.yardstick(
         schwelle=schwelle, einheit=einheit, nur_eigene=nur_eigene, modell=modell
@@ -84,10 +85,14 @@ def ngsi_ld(
     names = normal_url(context) if context else ngsi.MODEL
     if target is not None:
         write_target(target, ngsi.document(found, names))
-        app.say(f"Gespeichert: {target}")
+        app.say(tr("Gespeichert: {target}").format(target=target))
     if broker is not None:
         _check_measured(seen)
-        app.say(f"Der Kontextbroker nahm {broker.upsert(found, names)} Kennzahlen an.")
+        app.say(
+            tr("Der Kontextbroker nahm {found} Kennzahlen an.").format(
+                found=broker.upsert(found, names)
+            )
+        )
     elif target is None:
         click.echo(ngsi.document(found, names), nl=False)
 
@@ -97,7 +102,7 @@ def _broker(app: App, url: str, mandant: str | None) -> Broker:
 
     broker = Broker(url, os.environ.get(_TOKEN, ""), mandant or "")
     if broker.plain_token:
-        app.say("Das Token geht unverschlüsselt über das Netz; besser ist eine https-Adresse.")
+        app.say(tr("Das Token geht unverschlüsselt über das Netz; besser ist eine https-Adresse."))
     return broker
 
 
@@ -109,11 +114,11 @@ def _check_measured(seen: Overview) -> None:
     """
     if seen.example:
         raise OzgcheckError(
-            "Das sind Beispieldaten, keine Messung; gesendet wird nichts.",
-            "Zuerst messen: ozgcheck check",
+            tr("Das sind Beispieldaten, keine Messung; gesendet wird nichts."),
+            tr("Zuerst messen: ozgcheck check"),
         )
     if not seen.snapshot.complete:
         raise OzgcheckError(
-            "Der letzte Lauf ist unvollständig; gesendet wird nichts.",
-            f"Grund: {' '.join(seen.snapshot.partial)}",
+            tr("Der letzte Lauf ist unvollständig; gesendet wird nichts."),
+            tr("Grund: {partial}").format(partial=" ".join(seen.snapshot.partial)),
         )

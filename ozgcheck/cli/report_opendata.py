@@ -13,16 +13,17 @@ import click
 
 from ozgcheck.cli.app import App, command, measure_options, scale_options
 from ozgcheck.errors import ConfigError, OzgcheckError, reason
+from ozgcheck.language import tr
 
 
-@command("opendata")
+@command("opendata", german=True)
 @click.option(
     "--output",
     "target",
-    metavar="ORDNER",
+    metavar=tr("ORDNER"),
     required=True,
     type=click.Path(path_type=Path),
-    help="In diesen Ordner schreiben; er wird angelegt.",
+    help=tr("In diesen Ordner schreiben; er wird angelegt."),
 )
 @measure_options
 @scale_options
@@ -47,7 +48,7 @@ def opendata(
     from ozgcheck.report.opendata.bundle import bundle
 
     if target.exists() and not target.is_dir():
-        raise ConfigError(f"{target} ist eine Datei, kein Ordner.")
+        raise ConfigError(tr("{target} ist eine Datei, kein Ordner.").format(target=target))
     yardstick = app.yardstick(
         schwelle=schwelle, einheit=einheit, nur_eigene=nur_eigene, modell=modell
     )
@@ -62,14 +63,19 @@ def opendata(
         write_together(target, files)
     except OSError as error:
         raise OzgcheckError(
-            f"Die Daten in {target} lassen sich nicht schreiben ({reason(error)}).",
-            "Pfad, Rechte und freien Platz prüfen.",
+            tr("Die Daten in {target} lassen sich nicht schreiben ({error}).").format(
+                target=target, error=reason(error)
+            ),
+            tr("Pfad, Rechte und freien Platz prüfen."),
         ) from error
-    app.say(f"Gespeichert: {target} ({len(files)} Dateien)")
+    app.say(tr("Gespeichert: {target} ({files} Dateien)").format(target=target, files=len(files)))
     if not publication.adresse:
         app.say(
-            "Ohne „adresse“ im Abschnitt [opendata] der Konfiguration fehlt die Beschreibung nach "
-            "DCAT-AP.de und CPSV-AP."
+            tr(
+                "Ohne „adresse“ im Abschnitt [opendata] der Konfiguration fehlt die Beschreibung "
+                "nach "
+                "DCAT-AP.de und CPSV-AP."
+            )
         )
     if seen.example:
-        app.say("Das sind BEISPIELDATEN, keine Messung: bitte nicht veröffentlichen.")
+        app.say(tr("Das sind BEISPIELDATEN, keine Messung: bitte nicht veröffentlichen."))

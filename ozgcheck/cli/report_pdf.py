@@ -14,6 +14,7 @@ import click
 from ozgcheck.cli.app import App, command, measure_options, scale_options
 from ozgcheck.cli.target import check_target, write_target
 from ozgcheck.errors import ConfigError
+from ozgcheck.language import tr
 
 if TYPE_CHECKING:
     from ozgcheck.measure.yardstick import Yardstick
@@ -25,13 +26,15 @@ _FULL, _OVERVIEW, _COUNCIL = "voll", "uebersicht", "rat"
 _MOST = {_OVERVIEW: 1, _COUNCIL: 4}
 
 
-@command("pdf")
+@command("pdf", german=True)
 @click.option(
     "--vorlage",
     type=click.Choice([_FULL, _OVERVIEW, _COUNCIL]),
     default=_FULL,
-    help="voll (Vorgabe): der ganze Bericht; uebersicht: eine Seite; rat: Berichtsvorlage auf "
-    "höchstens vier Seiten.",
+    help=tr(
+        "voll (Vorgabe): der ganze Bericht; uebersicht: eine Seite; rat: Berichtsvorlage auf "
+        "höchstens vier Seiten."
+    ),
 )
 @click.option(
     "--output",
@@ -39,16 +42,16 @@ _MOST = {_OVERVIEW: 1, _COUNCIL: 4}
     metavar="DATEI.pdf",
     required=True,
     type=click.Path(path_type=Path),
-    help="In diese Datei schreiben.",
+    help=tr("In diese Datei schreiben."),
 )
 @click.option(
     "--logo",
     metavar="DATEI.svg|png",
     type=click.Path(path_type=Path),
-    help="Das Logo der Stadt, höchstens 1 MB; ein SVG darf auf nichts anderes verweisen.",
+    help=tr("Das Logo der Stadt, höchstens 1 MB; ein SVG darf auf nichts anderes verweisen."),
 )
 @click.option(
-    "--nachbarn", is_flag=True, help="Auch den Vergleich mit anderen Städten (voll); dauert."
+    "--nachbarn", is_flag=True, help=tr("Auch den Vergleich mit anderen Städten (voll); dauert.")
 )
 @measure_options
 @scale_options
@@ -74,9 +77,9 @@ def pdf_report(
     from ozgcheck.report.paper.pdf import check_pdf, pdf
 
     if target.suffix.lower() != ".pdf":
-        raise ConfigError(f"{target} endet nicht auf .pdf.")
+        raise ConfigError(tr("{target} endet nicht auf .pdf.").format(target=target))
     if nachbarn and vorlage != _FULL:
-        raise ConfigError(f"--nachbarn gehört zur Vorlage „{_FULL}“.")
+        raise ConfigError(tr("--nachbarn gehört zur Vorlage „{full}“.").format(full=_FULL))
     check_target(target)
     check_pdf()
     picture = None if logo is None else read_logo(logo)
@@ -91,7 +94,7 @@ def pdf_report(
     finally:
         gc.enable()
     write_target(target, data)
-    app.say(f"Gespeichert: {target}")
+    app.say(tr("Gespeichert: {target}").format(target=target))
 
 
 def _document(

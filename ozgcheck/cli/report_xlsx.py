@@ -14,6 +14,7 @@ import click
 from ozgcheck.cli.app import App, command, measure_options, scale_options
 from ozgcheck.cli.target import check_target, write_target
 from ozgcheck.errors import ConfigError
+from ozgcheck.language import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,23 +26,25 @@ if TYPE_CHECKING:
     from ozgcheck.report.workbook.sheet import Filled
 
 
-@command("xlsx")
+@command("xlsx", german=True)
 @click.option(
     "--output",
     "target",
     metavar="DATEI.xlsx",
     required=True,
     type=click.Path(path_type=Path),
-    help="In diese Datei schreiben.",
+    help=tr("In diese Datei schreiben."),
 )
 @click.option(
     "--bisher",
     "before",
     metavar="DATEI.xlsx",
     type=click.Path(path_type=Path),
-    help="Bearbeitung und Notiz aus dieser früheren Mappe übernehmen.",
+    help=tr("Bearbeitung und Notiz aus dieser früheren Mappe übernehmen."),
 )
-@click.option("--nachbarn", is_flag=True, help="Auch den Vergleich mit anderen Städten; dauert.")
+@click.option(
+    "--nachbarn", is_flag=True, help=tr("Auch den Vergleich mit anderen Städten; dauert.")
+)
 @measure_options
 @scale_options
 def xlsx(
@@ -66,7 +69,10 @@ def xlsx(
     from ozgcheck.report.workbook.write import render
 
     if target.suffix.lower() != ".xlsx":
-        raise ConfigError(f"{target} endet nicht auf .xlsx.", "Excel öffnet die Datei sonst nicht.")
+        raise ConfigError(
+            tr("{target} endet nicht auf .xlsx.").format(target=target),
+            tr("Excel öffnet die Datei sonst nicht."),
+        )
     check_target(target)
     yardstick = app.yardstick(
         schwelle=schwelle, einheit=einheit, nur_eigene=nur_eigene, modell=modell
@@ -76,11 +82,13 @@ def xlsx(
     views = _views(app, seen, cities=nachbarn)
     data = render(
         tuple(sheets(seen, views, filled)),
-        title=f"ozgcheck {seen.snapshot.stadt}, {seen.snapshot.started[:10]}",
+        title=tr("ozgcheck {stadt}, {started}").format(
+            stadt=seen.snapshot.stadt, started=seen.snapshot.started[:10]
+        ),
         made=datetime.fromisoformat(seen.snapshot.started),
     )
     write_target(target, data)
-    app.say(f"Gespeichert: {target}")
+    app.say(tr("Gespeichert: {target}").format(target=target))
 
 
 def _filled(app: App, target: Path, before: Path | None) -> Filled:
@@ -99,20 +107,29 @@ def _filled(app: App, target: Path, before: Path | None) -> Filled:
         work, decided = work_in(target), decisions_in(target)
     except ConfigError as error:
         raise ConfigError(
-            f"{target} wird nicht ersetzt, denn was darin steht, ist nicht zu prüfen: "
-            f"{error.message}",
-            "Einen anderen Namen wählen oder die Datei löschen.",
+            tr(
+                "{target} wird nicht ersetzt, denn was darin steht, ist nicht zu prüfen: {message}"
+            ).format(target=target, message=error.message),
+            tr("Einen anderen Namen wählen oder die Datei löschen."),
         ) from error
     if any(filled.get(key) != cells for key, cells in work.items()):
         raise ConfigError(
-            f"In {target} steht etwas in Bearbeitung oder Notiz, das verloren ginge.",
-            f"Mit --bisher {target} wird es übernommen; sonst einen anderen Namen wählen.",
+            tr("In {target} steht etwas in Bearbeitung oder Notiz, das verloren ginge.").format(
+                target=target
+            ),
+            tr(
+                "Mit --bisher {target} wird es übernommen; sonst einen anderen Namen wählen."
+            ).format(target=target),
         )
     if not _kept(app, decided):
         raise ConfigError(
-            f"In {target} stehen Entscheidungen, die noch nicht eingelesen sind.",
-            f"Zuerst aufrufen: ozgcheck review --import {target}; sonst einen anderen Namen "
-            "wählen.",
+            tr("In {target} stehen Entscheidungen, die noch nicht eingelesen sind.").format(
+                target=target
+            ),
+            tr(
+                "Zuerst aufrufen: ozgcheck review --import {target}; sonst einen anderen Namen "
+                "wählen."
+            ).format(target=target),
         )
     return filled
 
@@ -163,7 +180,7 @@ def _views(app: App, seen: Overview, *, cities: bool) -> dict[str, View]:
     if cities:
         comparison = comparison_of(app, seen)
         if comparison is None:
-            app.say("Von keiner anderen Stadt liegt ein Lauf oder ein Beispiel vor.")
+            app.say(tr("Von keiner anderen Stadt liegt ein Lauf oder ein Beispiel vor."))
         else:
             views["vergleich"] = compare_view(app.catalog, comparison)
     return views

@@ -17,6 +17,7 @@ import click
 from ozgcheck.cli.app import App, command, format_option, now, terminal_width
 from ozgcheck.cli.german import Number
 from ozgcheck.errors import ConfigError
+from ozgcheck.language import tr
 from ozgcheck.text import fold, plain
 
 if TYPE_CHECKING:
@@ -30,62 +31,68 @@ _WHO = "OZGCHECK_WER"
 
 @command("review")
 @click.argument("portal_name", metavar="[PORTAL]", required=False)
-@click.option("--list", "listed", is_flag=True, help="Die offenen Fragen nur auflisten.")
-@click.option("--konflikte", is_flag=True, help="Zeigen, wo zwei Personen sich widersprechen.")
+@click.option("--list", "listed", is_flag=True, help=tr("Die offenen Fragen nur auflisten."))
+@click.option("--konflikte", is_flag=True, help=tr("Zeigen, wo zwei Personen sich widersprechen."))
 @click.option(
     "--accept",
     "accepted",
     nargs=2,
     multiple=True,
-    metavar="TITEL OZG-ID",
-    help="Der Titel ist diese Leistung; mehrfach möglich.",
+    metavar=tr("TITEL OZG-ID"),
+    help=tr("Der Titel ist diese Leistung; mehrfach möglich."),
 )
 @click.option(
     "--reject",
     "rejected",
     nargs=2,
     multiple=True,
-    metavar="TITEL OZG-ID",
-    help="Der Titel ist diese Leistung nicht; mehrfach möglich.",
+    metavar=tr("TITEL OZG-ID"),
+    help=tr("Der Titel ist diese Leistung nicht; mehrfach möglich."),
 )
 @click.option(
     "--keine",
     "nothing",
     multiple=True,
-    metavar="TITEL",
-    help="Der Titel ist keine OZG-Leistung; mehrfach möglich.",
+    metavar=tr("TITEL"),
+    help=tr("Der Titel ist keine OZG-Leistung; mehrfach möglich."),
 )
 @click.option(
     "--undo",
     "undone",
     multiple=True,
-    metavar="TITEL",
-    help="Entscheidungen zu diesem Titel zurücknehmen; mehrfach möglich.",
+    metavar=tr("TITEL"),
+    help=tr("Entscheidungen zu diesem Titel zurücknehmen; mehrfach möglich."),
 )
 @click.option(
     "--von",
     "source",
-    metavar="DATEI",
+    metavar=tr("DATEI"),
     type=click.Path(path_type=Path),
-    help="Passende Entscheidungen einer anderen Stadt übernehmen.",
+    help=tr("Passende Entscheidungen einer anderen Stadt übernehmen."),
 )
 @click.option(
     "--import",
     "filled",
-    metavar="DATEI",
+    metavar=tr("DATEI"),
     type=click.Path(path_type=Path),
-    help="Entscheidungen aus einer Excel-Mappe von „report xlsx“ oder einer CSV-Datei.",
+    help=tr("Entscheidungen aus einer Excel-Mappe von „report xlsx“ oder einer CSV-Datei."),
 )
-@click.option("--probe", is_flag=True, help="Bei --import nur zeigen, nichts schreiben.")
-@click.option("--ja", is_flag=True, help="Bei --von ohne Rückfrage übernehmen.")
-@click.option("--most", type=Number(1), metavar="ZAHL", help="Höchstens so viele Fragen.")
-@click.option("--wer", metavar="NAME", help=f"Wer entscheidet; sonst {_WHO} oder der Anmeldename.")
-@click.option("--grund", metavar="TEXT", default="", help="Warum; steht in jeder Entscheidung.")
+@click.option("--probe", is_flag=True, help=tr("Bei --import nur zeigen, nichts schreiben."))
+@click.option("--ja", is_flag=True, help=tr("Bei --von ohne Rückfrage übernehmen."))
+@click.option("--most", type=Number(1), metavar=tr("ZAHL"), help=tr("Höchstens so viele Fragen."))
+@click.option(
+    "--wer",
+    metavar=tr("NAME"),
+    help=tr("Wer entscheidet; sonst {who} oder der Anmeldename.").format(who=_WHO),
+)
+@click.option(
+    "--grund", metavar=tr("TEXT"), default="", help=tr("Warum; steht in jeder Entscheidung.")
+)
 @click.option(
     "--file",
-    metavar="DATEI",
+    metavar=tr("DATEI"),
     type=click.Path(path_type=Path),
-    help="Datei der Entscheidungen; sonst die, die check liest.",
+    help=tr("Datei der Entscheidungen; sonst die, die check liest."),
 )
 @format_option
 def review(
@@ -128,9 +135,12 @@ def review(
     }
     chosen = [name for name, given in modes.items() if given]
     if len(chosen) > 1:
-        raise ConfigError(f"{' und '.join(chosen)} gehen nicht zusammen.", "Nacheinander aufrufen.")
+        raise ConfigError(
+            tr("{chosen} gehen nicht zusammen.").format(chosen=tr(" und ").join(chosen)),
+            tr("Nacheinander aufrufen."),
+        )
     if probe and filled is None:
-        raise ConfigError("--probe gehört zu --import.")
+        raise ConfigError(tr("--probe gehört zu --import."))
     path = file or app.config.decisions / f"{app.portal.name}.jsonl"
     book = Book(path, app.catalog.entscheidungen.get(app.portal.name, ()))
     if listed:
@@ -160,7 +170,10 @@ def _who(wer: str | None) -> str:
         except (KeyError, OSError, ImportError):
             name = ""
     if not name:
-        raise ConfigError("Es fehlt, wer entscheidet.", f"--wer NAME angeben oder {_WHO} setzen.")
+        raise ConfigError(
+            tr("Es fehlt, wer entscheidet."),
+            tr("--wer NAME angeben oder {who} setzen.").format(who=_WHO),
+        )
     return name
 
 
@@ -201,10 +214,16 @@ def _sit(app: App, book: Book, author: Callable[[], Author], most: int | None) -
     disputed = len(conflicts(book.standing()))
     if disputed:
         app.say(
-            f"Widersprüche zwischen Personen: {disputed}. "
-            f"Ansehen: ozgcheck review {app.portal.name} --konflikte"
+            tr(
+                "Widersprüche zwischen Personen: {disputed}. "
+                "Ansehen: ozgcheck review {name} --konflikte"
+            ).format(disputed=disputed, name=app.portal.name)
         )
-    app.say(f"Es entscheidet {author().wer}; gespeichert wird in {book.path}")
+    app.say(
+        tr("Es entscheidet {wer}; gespeichert wird in {path}").format(
+            wer=author().wer, path=book.path
+        )
+    )
     sitting = Sitting(
         catalog=app.catalog,
         portal=app.portal.name,
@@ -244,33 +263,35 @@ def _decide(
         nonlocal state
         lines.append(new)
         state = standing((*state, *new))
-        said.append(f"{'' if new else 'So war es schon entschieden: '}„{title}“ {verdict}")
+        said.append(f"{'' if new else tr('So war es schon entschieden: ')}„{title}“ {verdict}")
 
     for title in undone:
         new = take_back(author, _word(title), state)
         if not new:
             raise _nothing_to_undo(title, (entry.titel for entry in state))
-        keep(new, plain(title), "ist zurückgenommen.")
+        keep(new, plain(title), tr("ist zurückgenommen."))
         key = fold(title)
         left = [entry for entry in state if fold(entry.titel) == key]
         if left:
-            said.append(f"Es gilt weiter, was {left[-1].wer} dazu entschieden hat.")
+            said.append(
+                tr("Es gilt weiter, was {wer} dazu entschieden hat.").format(wer=left[-1].wer)
+            )
     for title, wanted in rejected:
         leistung = find_leistung(app.catalog, wanted)
         own = titles.get(fold(_word(title)), plain(title))
         new = reject(author, own, [leistung.id], in_force(state))
-        keep(new, own, f"ist nicht {named(app.catalog, leistung.id)}.")
+        keep(new, own, tr("ist nicht {catalog}.").format(catalog=named(app.catalog, leistung.id)))
     for title, wanted in accepted:
         leistung = find_leistung(app.catalog, wanted)
         own = titles.get(fold(_word(title)), plain(title))
         keep(
             accept(author, own, leistung.id, in_force(state)),
             own,
-            f"ist {named(app.catalog, leistung.id)}.",
+            tr("ist {catalog}.").format(catalog=named(app.catalog, leistung.id)),
         )
     for title in nothing:
         own = titles.get(fold(_word(title)), plain(title))
-        keep(none_at_all(author, own, in_force(state)), own, "ist keine OZG-Leistung.")
+        keep(none_at_all(author, own, in_force(state)), own, tr("ist keine OZG-Leistung."))
     written = tuple(line for new in lines for line in new)
     book.add(written)
     said += disagreements(app.portal.name, book.standing(), written)
@@ -280,7 +301,7 @@ def _decide(
     for sentence in said:
         app.say(sentence)
     if written:
-        app.say(f"Gespeichert: {book.path}")
+        app.say(tr("Gespeichert: {path}").format(path=book.path))
 
 
 def _titles(app: App) -> dict[str, str]:
@@ -297,24 +318,26 @@ def _titles(app: App) -> dict[str, str]:
 
 def _word(title: str) -> str:
     if not fold(title):
-        raise ConfigError(f"Der Titel „{plain(title)}“ enthält kein Wort.")
+        raise ConfigError(tr("Der Titel „{title}“ enthält kein Wort.").format(title=plain(title)))
     return title
 
 
 def _not_there(title: str, titles: dict[str, str]) -> str:
     from ozgcheck.suggest import nearest
 
-    return (
-        f"Im letzten Lauf gibt es „{plain(title)}“ nicht; die Entscheidung gilt, sobald der "
-        f"Titel vorkommt. {nearest(plain(title), titles.values())}"
-    ).strip()
+    told = tr(
+        "Im letzten Lauf gibt es „{title}“ nicht; die Entscheidung gilt, sobald der Titel vorkommt."
+    ).format(title=plain(title))
+    return f"{told} {nearest(plain(title), titles.values())}".strip()
 
 
 def _nothing_to_undo(title: str, decided: Iterable[str]) -> ConfigError:
     from ozgcheck.suggest import nearest
 
     return ConfigError(
-        f"Zu „{plain(title)}“ gibt es keine Entscheidung; geändert wurde nichts.",
+        tr("Zu „{title}“ gibt es keine Entscheidung; geändert wurde nichts.").format(
+            title=plain(title)
+        ),
         nearest(plain(title), [plain(entry) for entry in decided]),
     )
 
@@ -327,33 +350,38 @@ def _take_over(app: App, book: Book, source: Path, wer: str, ja: bool, form: str
     from ozgcheck.report.review import takeover_view
 
     if not source.is_file():
-        raise ConfigError(f"Die Datei {source} gibt es nicht.", "Den Pfad hinter --von prüfen.")
+        raise ConfigError(
+            tr("Die Datei {source} gibt es nicht.").format(source=source),
+            tr("Den Pfad hinter --von prüfen."),
+        )
     _, snapshot = app.latest()
     found = take_over(
         app.catalog,
         read_decisions(source),
         _queue(app, book, snapshot)(),
         in_force(book.standing()),
-        f"übernommen aus {source.name} von {wer} am {now()[:10]}",
+        tr("übernommen aus {name} von {wer} am {value}").format(
+            name=source.name, wer=wer, value=now()[:10]
+        ),
     )
     if not ja or form != "table":
         app.show(takeover_view(app.catalog, app.portal.name, source.name, found), form)
     if not found.lines:
-        app.say("Es gibt nichts zu übernehmen.")
+        app.say(tr("Es gibt nichts zu übernehmen."))
         return
     if not ja and not _agreed():
-        app.say("Nichts geschrieben. Ohne Rückfrage übernimmt: --ja")
+        app.say(tr("Nichts geschrieben. Ohne Rückfrage übernimmt: --ja"))
         return
     book.add(found.lines)
-    number = counted(len(found.lines), "Entscheidung", "Entscheidungen")
-    app.say(f"{number} übernommen: {book.path}")
+    number = counted(len(found.lines), tr("Entscheidung"), tr("Entscheidungen"))
+    app.say(tr("{number} übernommen: {path}").format(number=number, path=book.path))
 
 
 def _agreed() -> bool:
     """Ask on stderr, so that stdout stays the preview alone."""
     from ozgcheck.cli.sitting import key_reader
 
-    click.echo("Übernehmen? j ja · n nein", err=True)
+    click.echo(tr("Übernehmen? j ja · n nein"), err=True)
     try:
         return key_reader()().strip().casefold() in ("j", "ja")
     except EOFError:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ozgcheck.cli.app import App
 from ozgcheck.cli.filled_in import decisions_in
+from ozgcheck.language import tr
 
 if TYPE_CHECKING:
     from ozgcheck.cli.book import Book
@@ -49,5 +50,5 @@ def take_in_file(
     lines = tuple(line for verdict in found for line in verdict.lines)
     if lines and not probe:
         book.add(lines)
-        number = counted(sum(bool(verdict.lines) for verdict in found), "Zeile", "Zeilen")
-        app.say(f"{number} übernommen: {book.path}")
+        number = counted(sum(bool(verdict.lines) for verdict in found), tr("Zeile"), tr("Zeilen"))
+        app.say(tr("{number} übernommen: {path}").format(number=number, path=book.path))

@@ -16,6 +16,7 @@ from ozgcheck.catalog.load import Catalog
 from ozgcheck.catalog.schema import violations
 from ozgcheck.catalog.yaml_file import line_of
 from ozgcheck.errors import CatalogError, ConfigError, reason
+from ozgcheck.language import tr
 from ozgcheck.measure.sci.scenario import Scenario, Vorhaben
 from ozgcheck.model import OZG_KONFORM
 from ozgcheck.suggest import nearest
@@ -42,10 +43,12 @@ def read_scenario(path: Path, catalog: Catalog) -> Scenario:
     try:
         content = path.read_bytes()
     except (OSError, ValueError) as error:
-        cause = reason(error) if isinstance(error, OSError) else "kein Dateiname"
+        cause = reason(error) if isinstance(error, OSError) else tr("kein Dateiname")
         raise ConfigError(
-            f"Das Szenario {path} lässt sich nicht lesen ({cause}).",
-            "Den Pfad hinter --szenario prüfen.",
+            tr("Das Szenario {path} lässt sich nicht lesen ({cause}).").format(
+                path=path, cause=cause
+            ),
+            tr("Den Pfad hinter --szenario prüfen."),
         ) from error
     document, problems = parse(CatalogFile(path, str(path), "szenario"), content)
     if not problems:
@@ -57,7 +60,9 @@ def read_scenario(path: Path, catalog: Catalog) -> Scenario:
         ]
     if problems:
         raise ScenarioError(
-            f"Das Szenario {path} ist ungültig ({len(problems)} Fehler).",
+            tr("Das Szenario {path} ist ungültig ({problems} Fehler).").format(
+                path=path, problems=len(problems)
+            ),
             "Was jedes Feld bedeutet, steht in docs/handbuch.md.",
             tuple(map(str, problems)),
         )
@@ -102,14 +107,14 @@ class _Names:
         return None
 
     def near_leistung(self, wanted: str) -> str:
-        return nearest(wanted, self._spellings) or (
-            f"Suchen hilft: ozgcheck match „{wanted.strip()}“"
-        )
+        return nearest(wanted, self._spellings) or tr(
+            "Suchen hilft: ozgcheck match „{strip}“"
+        ).format(strip=wanted.strip())
 
     def near_angebot(self, wanted: str) -> str:
-        return nearest(wanted, [*self._angebote, *self._angebote.values()]) or (
-            f"Möglich sind: {', '.join(self._angebote)}."
-        )
+        return nearest(wanted, [*self._angebote, *self._angebote.values()]) or tr(
+            "Möglich sind: {angebote}."
+        ).format(angebote=", ".join(self._angebote))
 
 
 def _faults(document: dict[str, Any], names: _Names) -> Iterator[Fault]:
@@ -117,20 +122,36 @@ def _faults(document: dict[str, Any], names: _Names) -> Iterator[Fault]:
     try:
         date.fromisoformat(document["bis"])
     except ValueError:
-        yield ("bis",), f"„{document['bis']}“ ist kein Tag.", "Gemeint ist zum Beispiel 2027-06-30."
+        yield (
+            ("bis",),
+            tr("„{document}“ ist kein Tag.").format(document=document["bis"]),
+            tr("Gemeint ist zum Beispiel 2027-06-30."),
+        )
     if not document["online"] and not document.get("angebote"):
-        yield ("online",), "Das Szenario nimmt nichts an.", "Mindestens eine Leistung nennen."
+        yield (
+            ("online",),
+            tr("Das Szenario nimmt nichts an."),
+            tr("Mindestens eine Leistung nennen."),
+        )
     seen: set[tuple[str, str]] = set()
     for place, raw in enumerate(document["online"]):
         where: tuple[str | int, ...] = ("online", place)
         text = raw if isinstance(raw, str) else raw["leistung"]
         plan = names.plan(raw, OZG_KONFORM)
         if plan is None:
-            yield where, f"Der Katalog kennt „{text}“ nicht.", names.near_leistung(text)
+            yield (
+                where,
+                tr("Der Katalog kennt „{text}“ nicht.").format(text=text),
+                names.near_leistung(text),
+            )
             continue
         key = (plan.leistung, plan.teilleistung)
         if key in seen:
-            yield where, f"„{text}“ steht doppelt ({plan.name}).", "Einen Eintrag streichen."
+            yield (
+                where,
+                tr("„{text}“ steht doppelt ({name}).").format(text=text, name=plan.name),
+                tr("Einen Eintrag streichen."),
+            )
         seen.add(key)
     offers: set[str] = set()
     for place, wanted in enumerate(document.get("angebote", ())):
@@ -138,12 +159,18 @@ def _faults(document: dict[str, Any], names: _Names) -> Iterator[Fault]:
         if found is None:
             yield (
                 ("angebote", place),
-                f"Der Katalog kennt das digitale Angebot „{wanted}“ nicht.",
+                tr("Der Katalog kennt das digitale Angebot „{wanted}“ nicht.").format(
+                    wanted=wanted
+                ),
                 names.near_angebot(wanted),
             )
             continue
         if found[0] in offers:
-            yield ("angebote", place), f"„{wanted}“ steht doppelt.", "Einen Eintrag streichen."
+            yield (
+                ("angebote", place),
+                tr("„{wanted}“ steht doppelt.").format(wanted=wanted),
+                tr("Einen Eintrag streichen."),
+            )
         offers.add(found[0])
 
 

@@ -12,6 +12,7 @@ import click
 
 from ozgcheck.cli.app import App, command, format_option, now
 from ozgcheck.errors import HistoryError
+from ozgcheck.language import tr
 
 if TYPE_CHECKING:
     from ozgcheck.model import Snapshot
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
     "--nur-eigene/--mit-geerbten",
     "nur_eigene",
     default=None,
-    help="Ohne oder mit (Vorgabe) den Diensten von Kreis, Land und Bund.",
+    help=tr("Ohne oder mit (Vorgabe) den Diensten von Kreis, Land und Bund."),
 )
 @click.option(
     "--heutige-regeln",
     is_flag=True,
-    help="Alle Läufe mit Katalog, Regeln und Entscheidungen von heute neu bewerten.",
+    help=tr("Alle Läufe mit Katalog, Regeln und Entscheidungen von heute neu bewerten."),
 )
 @format_option
 def scorecard(app: App, *, nur_eigene: bool | None, heutige_regeln: bool, form: str) -> None:
@@ -88,12 +89,12 @@ def measured_runs(
         try:
             snapshot = history.read(run)
         except HistoryError as error:
-            app.say(f"Ausgelassen: {error}", level=-1)
+            app.say(tr("Ausgelassen: {error}").format(error=error), level=-1)
             continue
         readable = True
         yield run.id, snapshot
     if not readable:
-        raise HistoryError("Keiner der Läufe war lesbar.", "Nichts ließ sich messen.")
+        raise HistoryError(tr("Keiner der Läufe war lesbar."), tr("Nichts ließ sich messen."))
 
 
 def _today(app: App) -> Callable[[Snapshot], Snapshot]:
@@ -108,7 +109,10 @@ def _today(app: App) -> Callable[[Snapshot], Snapshot]:
     decisions = standing_decisions(app)
 
     def assessed(snapshot: Snapshot) -> Snapshot:
-        app.say(f"Bewerte den Lauf vom {snapshot.started[:10]} neu …", level=1)
+        app.say(
+            tr("Bewerte den Lauf vom {started} neu …").format(started=snapshot.started[:10]),
+            level=1,
+        )
         return replace(again(app.catalog, snapshot, decisions), versions=versions)
 
     return assessed

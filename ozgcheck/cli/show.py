@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ozgcheck.cli.app import App, command, format_option, model_option
+from ozgcheck.language import tr
 
 if TYPE_CHECKING:
     from ozgcheck.measure.story import Past
@@ -21,7 +22,7 @@ _RUNS = 12
 
 @command("show")
 @click.argument("wanted", metavar="OZG-ID|SCHLÜSSEL")
-@click.option("--alle", is_flag=True, help="Auch lange Listen ganz zeigen, und jeden Lauf.")
+@click.option("--alle", is_flag=True, help=tr("Auch lange Listen ganz zeigen, und jeden Lauf."))
 @model_option
 @format_option
 def show(app: App, *, wanted: str, alle: bool, modell: str | None, form: str) -> None:
@@ -36,7 +37,11 @@ def show(app: App, *, wanted: str, alle: bool, modell: str | None, form: str) ->
 
     leistung, teil = find_entry(app.catalog, wanted)
     if teil is None and wanted.strip() in {newer.schluessel for newer in app.catalog.neuere}:
-        app.say(f"Der Schlüssel {wanted} ist neuer als die Teilleistungen; gezeigt ist das Ganze.")
+        app.say(
+            tr(
+                "Der Schlüssel {wanted} ist neuer als die Teilleistungen; gezeigt ist das Ganze."
+            ).format(wanted=wanted)
+        )
     model = find_model(app.catalog.modelle, modell)
     snapshot_id, snapshot = app.latest()
     earlier = _earlier(app, snapshot_id, leistung.id, teil.id if teil else "", alle)
@@ -62,4 +67,4 @@ def _earlier(
     for run in register.runs:
         yield past(run, None if place is None else register.verdict(run, place))
     for _, why in register.unreadable:
-        app.say(f"Im Verlauf ausgelassen: {why}")
+        app.say(tr("Im Verlauf ausgelassen: {why}").format(why=why))

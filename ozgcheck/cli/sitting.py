@@ -14,20 +14,21 @@ import click
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.catalog.standing import in_force
 from ozgcheck.cli.book import Book
+from ozgcheck.language import tr
 from ozgcheck.matching.answers import Author, Lines, accept, none_at_all, reject
 from ozgcheck.matching.review import Question
 from ozgcheck.numbers import counted
 from ozgcheck.report.review import disagreements, named, question_text
 from ozgcheck.text import plain
 
-HELP = """\
+HELP = tr("""\
   1 bis 5  diese Leistung ist gemeint
   n        keine der gezeigten; die Frage kommt wieder, sobald es andere Kandidaten gibt
   k        gar keine OZG-Leistung
   s        später: in dieser Sitzung nicht mehr fragen
   u        die letzte Antwort zurücknehmen, auch mehrmals
   q        aufhören; gespeichert ist jede Antwort sofort
-  Erbringt eine Seite mehrere Leistungen: ozgcheck review --accept „TITEL“ OZG-ID"""
+  Erbringt eine Seite mehrere Leistungen: ozgcheck review --accept „TITEL“ OZG-ID""")
 
 
 def key_reader() -> Callable[[], str]:
@@ -111,7 +112,7 @@ class Sitting:
         if question is None:
             if not self.answers:
                 return False
-            self.tell("\nFür heute keine Frage mehr. u letzte Antwort zurück · q Ende")
+            self.tell(tr("\nFür heute keine Frage mehr. u letzte Antwort zurück · q Ende"))
         else:
             self.tell("\n" + question_text(self.catalog, question, len(found), self.width))
             self.tell(_keys(len(question.candidates)))
@@ -124,11 +125,13 @@ class Sitting:
             elif key == "u":
                 if self._undo():
                     return True
-                self.tell("In dieser Sitzung gibt es nichts zurückzunehmen.")
+                self.tell(tr("In dieser Sitzung gibt es nichts zurückzunehmen."))
             elif question is not None and self._answer(question, key):
                 return True
             elif key:
-                self.tell(f"Die Taste „{plain(key, 20)}“ gilt hier nicht; Hilfe mit ?")
+                self.tell(
+                    tr("Die Taste „{key}“ gilt hier nicht; Hilfe mit ?").format(key=plain(key, 20))
+                )
 
     def _choose(self, found: tuple[Question, ...]) -> Question | None:
         """The first that was not put off; after taking back that is the same as before."""
@@ -144,13 +147,13 @@ class Sitting:
         ids = [candidate.id for candidate in question.candidates]
         if key == "s":
             lines: Lines = ()
-            said = "Später."
+            said = tr("Später.")
         elif key == "k":
             lines = none_at_all(author, question.title, force)
-            said = "Keine OZG-Leistung."
+            said = tr("Keine OZG-Leistung.")
         elif key == "n":
             lines = reject(author, question.title, ids, force)
-            said = "Keine davon."
+            said = tr("Keine davon.")
         elif key in [str(number) for number in range(1, len(ids) + 1)]:
             chosen = ids[int(key) - 1]
             lines = accept(author, question.title, chosen, force)
@@ -171,16 +174,16 @@ class Sitting:
         author = self.author()
         self.book.add(tuple(author.back(line.titel, line.leistung) for line in last.lines))
         self.answers.pop()
-        self.tell(f"→ Zurückgenommen: {plain(last.question.title)}")
+        self.tell(tr("→ Zurückgenommen: {title}").format(title=plain(last.question.title)))
         return True
 
 
 def _keys(candidates: int) -> str:
     numbers = "1" if candidates == 1 else f"1–{candidates}"
-    return (
-        f"\n{numbers} gemeint · n keine davon · k keine OZG-Leistung · s später · "
+    return tr(
+        "\n{numbers} gemeint · n keine davon · k keine OZG-Leistung · s später · "
         "u zurück · ? Hilfe · q Ende"
-    )
+    ).format(numbers=numbers)
 
 
 def summary(sitting: Sitting) -> str:
@@ -188,13 +191,17 @@ def summary(sitting: Sitting) -> str:
     left = sitting.questions()
     put_off = sum(question.key in sitting.skipped for question in left)
     parts = [
-        f"Entschieden: {counted(sitting.decided, 'Frage', 'Fragen')}. Offen: {len(left)}"
-        + (f", davon {put_off} verschoben." if put_off else "."),
+        tr("Entschieden: {decided}. Offen: {left}").format(
+            decided=counted(sitting.decided, tr("Frage"), tr("Fragen")), left=len(left)
+        )
+        + (tr(", davon {put_off} verschoben.").format(put_off=put_off) if put_off else "."),
     ]
     if sitting.decided:
         parts.append(
-            f"Damit es zählt, den Lauf wiederholen: ozgcheck check --portal {sitting.portal}"
+            tr("Damit es zählt, den Lauf wiederholen: ozgcheck check --portal {portal}").format(
+                portal=sitting.portal
+            )
         )
     elif left:
-        parts.append(f"Weitermachen: ozgcheck review {sitting.portal}")
+        parts.append(tr("Weitermachen: ozgcheck review {portal}").format(portal=sitting.portal))
     return "\n".join(parts)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ozgcheck.errors import ConfigError, OzgcheckError, reason
+from ozgcheck.language import tr
 
 
 def check_target(target: Path) -> None:
@@ -17,9 +18,12 @@ def check_target(target: Path) -> None:
         ConfigError: it is a folder, or its folder is missing.
     """
     if target.is_dir():
-        raise ConfigError(f"{target} ist ein Ordner, keine Datei.")
+        raise ConfigError(tr("{target} ist ein Ordner, keine Datei.").format(target=target))
     if not target.parent.is_dir():
-        raise ConfigError(f"Den Ordner {target.parent} gibt es nicht.", "Bitte zuerst anlegen.")
+        raise ConfigError(
+            tr("Den Ordner {parent} gibt es nicht.").format(parent=target.parent),
+            tr("Bitte zuerst anlegen."),
+        )
 
 
 def write_target(target: Path, text: str | bytes) -> None:
@@ -34,6 +38,8 @@ def write_target(target: Path, text: str | bytes) -> None:
         write_whole(target, text)
     except OSError as error:
         raise OzgcheckError(
-            f"Der Bericht {target} lässt sich nicht schreiben ({reason(error)}).",
-            "Pfad, Rechte und freien Platz prüfen.",
+            tr("Der Bericht {target} lässt sich nicht schreiben ({error}).").format(
+                target=target, error=reason(error)
+            ),
+            tr("Pfad, Rechte und freien Platz prüfen."),
         ) from error

@@ -26,6 +26,7 @@ from ozgcheck.cli.app import (
 from ozgcheck.cli.picture import check_target, plot_option, save_picture
 from ozgcheck.cli.register import as_stored, as_today
 from ozgcheck.errors import ConfigError, HistoryError, OzgcheckError
+from ozgcheck.language import tr
 
 if TYPE_CHECKING:
     from ozgcheck.history.register import Register
@@ -40,15 +41,17 @@ _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?",
 @click.option(
     "--by",
     type=click.Choice(["lebenslage", "themenfeld", "bereich", "korb", "prioritaet", "adressat"]),
-    help="Eine Zeile je Gruppe statt einer je Monat.",
+    help=tr("Eine Zeile je Gruppe statt einer je Monat."),
 )
-@click.option("--von", metavar="MONAT", help="Erst ab diesem Monat, Tag oder Jahr: 2026-01.")
-@click.option("--bis", metavar="MONAT", help="Nur bis zu diesem Monat, Tag oder Jahr.")
-@click.option("--alle", is_flag=True, help="Jeder Lauf ein Punkt, nicht nur einer je Monat.")
+@click.option(
+    "--von", metavar=tr("MONAT"), help=tr("Erst ab diesem Monat, Tag oder Jahr: 2026-01.")
+)
+@click.option("--bis", metavar=tr("MONAT"), help=tr("Nur bis zu diesem Monat, Tag oder Jahr."))
+@click.option("--alle", is_flag=True, help=tr("Jeder Lauf ein Punkt, nicht nur einer je Monat."))
 @click.option(
     "--heutige-regeln",
     is_flag=True,
-    help="Dazu dieselben Läufe mit Katalog, Regeln und Entscheidungen von heute.",
+    help=tr("Dazu dieselben Läufe mit Katalog, Regeln und Entscheidungen von heute."),
 )
 @selection_options
 @measure_options
@@ -95,9 +98,11 @@ def trend(
     shown = points(register, since=since, until=until, every=alle)
     if not shown:
         raise ConfigError(
-            "Aus dieser Zeit ist kein Lauf gespeichert.",
-            f"Gespeichert sind Läufe von {register.runs[0].head.started[:10]} bis "
-            f"{register.runs[-1].head.started[:10]}.",
+            tr("Aus dieser Zeit ist kein Lauf gespeichert."),
+            tr("Gespeichert sind Läufe von {started} bis {started2}.").format(
+                started=register.runs[0].head.started[:10],
+                started2=register.runs[-1].head.started[:10],
+            ),
         )
     today = None
     if heutige_regeln:
@@ -121,18 +126,22 @@ def trend(
     view = trend_rows_view if form == "csv" else trend_view
     app.show(view(found, told), form)
     for _, why in register.unreadable:
-        app.say(f"Ausgelassen: {why}", level=-1)
+        app.say(tr("Ausgelassen: {why}").format(why=why), level=-1)
 
 
 def _window(since: str | None, until: str | None) -> tuple[str, str]:
     for name, value in (("--von", since), ("--bis", until)):
         if value is not None and not _DATE.fullmatch(value):
             raise ConfigError(
-                f"Hinter {name} wird ein Monat wie 2026-11 erwartet, ein Tag oder ein Jahr.",
-                f"„{value}“ ist keines davon.",
+                tr(
+                    "Hinter {name} wird ein Monat wie 2026-11 erwartet, ein Tag oder ein Jahr."
+                ).format(name=name),
+                tr("„{value}“ ist keines davon.").format(value=value),
             )
     if since and until and since[: len(until)] > until:
-        raise ConfigError(f"--von {since} liegt nach --bis {until}.")
+        raise ConfigError(
+            tr("--von {since} liegt nach --bis {until}.").format(since=since, until=until)
+        )
     return since or "", until or ""
 
 
@@ -144,13 +153,15 @@ def _register(app: App, history: History, stored: Sequence[Stored]) -> Register:
     """
     if not stored:
         raise OzgcheckError(
-            f"Für das Portal „{app.portal.name}“ ist noch kein Lauf gespeichert.",
-            f"Zuerst aufrufen: ozgcheck check --portal {app.portal.name}",
+            tr("Für das Portal „{name}“ ist noch kein Lauf gespeichert.").format(
+                name=app.portal.name
+            ),
+            tr("Zuerst aufrufen: ozgcheck check --portal {name}").format(name=app.portal.name),
         )
     register = as_stored(app, history, stored)
     if not register.runs:
         raise HistoryError(
-            "Keiner der Läufe war lesbar.", " ".join(why for _, why in register.unreadable[:1])
+            tr("Keiner der Läufe war lesbar."), " ".join(why for _, why in register.unreadable[:1])
         )
     return register
 

@@ -14,6 +14,7 @@ from ozgcheck.doctor.look import PageSeen, Seen
 from ozgcheck.doctor.page import FIELDS, Explained, Field
 from ozgcheck.doctor.places import Place, Tally
 from ozgcheck.doctor.stored import Stored
+from ozgcheck.language import tr
 from ozgcheck.model import Portal, Profil
 from ozgcheck.numbers import counted, decimal, whole
 from ozgcheck.text import plain
@@ -23,19 +24,19 @@ HOWTO = "docs/portale.md"
 _EXPECTED = 0.8
 # Fields that a page of every service should have; without them less is known, never nothing.
 _WANTED = {
-    "beschreibung": "Sie hilft bei der Zuordnung, wo der Titel nicht genügt.",
-    "kategorie": "Sie hilft bei mehrdeutigen Titeln.",
-    "id": "Ohne Nummer gilt jede Adresse als eigene Leistung.",
+    "beschreibung": tr("Sie hilft bei der Zuordnung, wo der Titel nicht genügt."),
+    "kategorie": tr("Sie hilft bei mehrdeutigen Titeln."),
+    "id": tr("Ohne Nummer gilt jede Adresse als eigene Leistung."),
     "gebuehren": "",
     "kontakt": "",
 }
 _MAY_LACK = {
-    "schluessel": "Viele Portale zeigen keine; dann entscheiden Titel und Text.",
-    "onlinedienst": "Ob es dort einen gibt, bitte im Browser nachsehen.",
+    "schluessel": tr("Viele Portale zeigen keine; dann entscheiden Titel und Text."),
+    "onlinedienst": tr("Ob es dort einen gibt, bitte im Browser nachsehen."),
     "formular": "",
     "termin": "",
 }
-_PAGES = "Seiten von Leistungen"
+_PAGES = tr("Seiten von Leistungen")
 _SHOWN = tuple(name for name in FIELDS if name not in ("zahlung", "anmeldung"))
 
 
@@ -113,30 +114,40 @@ def checks(
 
 def _settings(setting: Setting, seen: Seen | None) -> Iterator[Check]:
     portal = setting.portal
-    place = "aus der Konfiguration" if setting.own else "aus dem Katalog"
-    yield Check("konfiguration", "Konfiguration", State.OK, f"Portal {portal.stadt}, {place}")
+    place = tr("aus der Konfiguration") if setting.own else tr("aus dem Katalog")
+    yield Check(
+        "konfiguration",
+        tr("Konfiguration"),
+        State.OK,
+        tr("Portal {stadt}, {place}").format(stadt=portal.stadt, place=place),
+    )
     yield (
-        Check("kontakt", "Kontakt", State.OK, setting.contact)
+        Check("kontakt", tr("Kontakt"), State.OK, setting.contact)
         if setting.contact
         else Check(
             "kontakt",
-            "Kontakt",
+            tr("Kontakt"),
             State.HINT,
-            "Die Abrufe nennen niemanden, an den sich der Betreiber wenden kann.",
-            "In ozgcheck.toml „kontakt“ eintragen, eine Adresse der Stadt.",
+            tr("Die Abrufe nennen niemanden, an den sich der Betreiber wenden kann."),
+            tr("In ozgcheck.toml „kontakt“ eintragen, eine Adresse der Stadt."),
         )
     )
     yield _addresses(setting)
     yield _product(setting, seen)
     if setting.portal.mindestens:
-        number = counted(portal.mindestens, "Leistung", "Leistungen")
-        yield Check("mindestens", "Mindestzahl", State.OK, f"mindestens {number}")
+        number = counted(portal.mindestens, "Leistung", tr("Leistungen"))
+        yield Check(
+            tr("mindestens"),
+            tr("Mindestzahl"),
+            State.OK,
+            tr("mindestens {number}").format(number=number),
+        )
     else:
         yield Check(
-            "mindestens",
-            "Mindestzahl",
+            tr("mindestens"),
+            tr("Mindestzahl"),
             State.HINT,
-            "Ohne „mindestens“ fällt nicht auf, wenn das Portal einmal zu wenig zeigt.",
+            tr("Ohne „mindestens“ fällt nicht auf, wenn das Portal einmal zu wenig zeigt."),
             _suggestion(seen),
         )
 
@@ -147,69 +158,80 @@ def _addresses(setting: Setting) -> Check:
     if portal.adressen:
         seen = ", ".join((*portal.adressen, *portal.hosts))
         if is_source:
-            return Check("adressen", "Adressen", State.OK, seen)
-        todo = "Unter „quellen“ als erste „portal“ eintragen, damit check es liest."
-        return Check("adressen", "Adressen", State.HINT, f"{seen}; keine Quelle", todo)
+            return Check("adressen", tr("Adressen"), State.OK, seen)
+        todo = tr("Unter „quellen“ als erste „portal“ eintragen, damit check es liest.")
+        return Check(
+            "adressen",
+            tr("Adressen"),
+            State.HINT,
+            tr("{seen}; keine Quelle").format(seen=seen),
+            todo,
+        )
     return Check(
         "adressen",
-        "Adressen",
+        tr("Adressen"),
         State.FAULT if is_source else State.HINT,
-        "Das Portal hat keine Adresse und wird nicht gelesen.",
-        f"In ozgcheck.toml unter [portale.{portal.name}] „adressen“ eintragen und unter "
-        "„quellen“ „portal“.",
+        tr("Das Portal hat keine Adresse und wird nicht gelesen."),
+        tr(
+            "In ozgcheck.toml unter [portale.{name}] „adressen“ eintragen und unter "
+            "„quellen“ „portal“."
+        ).format(name=portal.name),
     )
 
 
 def _product(setting: Setting, seen: Seen | None) -> Check:
     portal = setting.portal
     if portal.produkt or portal.profil is not None:
-        name = portal.produkt or "eigenes Profil"
+        name = portal.produkt or tr("eigenes Profil")
         if portal.produkt and portal.profil is not None:
-            name += " mit eigenen Angaben"
+            name += tr(" mit eigenen Angaben")
         unsure = portal.ungeprueft or any(profil.ungeprueft for profil in setting.profile)
         if not unsure:
-            return Check("produkt", "Produkt", State.OK, name)
+            return Check("produkt", tr("Produkt"), State.OK, name)
         return Check(
             "produkt",
-            "Produkt",
+            tr("Produkt"),
             State.HINT,
-            f"{name}; ungeprüft, niemand hat es bisher mit dem echten Portal verglichen.",
-            "Die Angaben unten mit den Seiten im Browser vergleichen und das Ergebnis melden "
-            f"({HOWTO}).",
+            tr("{name}; ungeprüft, niemand hat es bisher mit dem echten Portal verglichen.").format(
+                name=name
+            ),
+            tr(
+                "Die Angaben unten mit den Seiten im Browser vergleichen und das Ergebnis melden "
+                "({howto})."
+            ).format(howto=HOWTO),
         )
     if seen is None:
-        text = "nicht genannt; erkannt wird es erst mit einer Adresse."
-        return Check("produkt", "Produkt", State.UNCHECKED, text)
+        text = tr("nicht genannt; erkannt wird es erst mit einer Adresse.")
+        return Check("produkt", tr("Produkt"), State.UNCHECKED, text)
     families = Counter(page.profil for page in seen.services)
     families.pop("", None)
     if families:
         name, number = families.most_common(1)[0]
-        pages = counted(number, "Seite", "Seiten")
+        pages = counted(number, tr("Seite"), tr("Seiten"))
         return Check(
             "produkt",
-            "Produkt",
+            tr("Produkt"),
             State.HINT,
-            f"nicht genannt; auf {pages} erkannt: {name}",
+            tr("nicht genannt; auf {pages} erkannt: {name}").format(pages=pages, name=name),
             f'Unter [portale.{portal.name}] eintragen: produkt = "{name}"',
         )
     return Check(
         "produkt",
-        "Produkt",
+        tr("Produkt"),
         State.HINT,
-        "nicht genannt und nicht erkannt; es gilt der allgemeine Weg.",
-        f"Ein eigenes Profil schreiben: {HOWTO}",
+        tr("nicht genannt und nicht erkannt; es gilt der allgemeine Weg."),
+        tr("Ein eigenes Profil schreiben: {howto}").format(howto=HOWTO),
     )
 
 
 def _suggestion(seen: Seen | None) -> str:
-    general = "Nach dem ersten vollständigen Lauf etwa 80 % von dessen Zahl eintragen."
+    general = tr("Nach dem ersten vollständigen Lauf etwa 80 % von dessen Zahl eintragen.")
     if seen is None or not seen.known:
         return general
     number = int(_EXPECTED * seen.known)
-    return (
-        f"Bekannt sind {whole(seen.known)} Adressen von Leistungen; zum Beispiel "
-        f"mindestens = {number}"
-    )
+    return tr(
+        "Bekannt sind {known} Adressen von Leistungen; zum Beispiel mindestens = {number}"
+    ).format(known=whole(seen.known), number=number)
 
 
 # --- what the portal answered ---------------------------------------------------------------
@@ -218,30 +240,36 @@ def _suggestion(seen: Seen | None) -> str:
 def _net(setting: Setting, seen: Seen, led: Sequence[Tally]) -> Iterator[Check]:
     for host in seen.hosts:
         if not host.readable:
-            todo = (
+            todo = tr(
                 "Adresse und Netz prüfen und später noch einmal versuchen; bis dahin wird dort "
                 "nichts gelesen. Liegt der Server im eigenen Netz: intern = true."
             )
             state = State.FAULT
         elif not host.open:
-            todo = (
+            todo = tr(
                 "Mit dem Betreiber sprechen: In der robots.txt „User-agent: ozgcheck“ erlauben. "
                 "Sonst bleiben gespeicherte Seiten oder ein Export."
             )
             state = State.FAULT
         else:
             state, todo = State.OK, ""
-        note = host.note + ("" if host.open or not host.readable else " Der Anfang ist verboten.")
-        yield Check("robots", f"robots.txt {host.host}", state, note, todo)
+        note = host.note + (
+            "" if host.open or not host.readable else tr(" Der Anfang ist verboten.")
+        )
+        yield Check("robots", tr("robots.txt {host}").format(host=host.host), state, note, todo)
     if not any(host.open for host in seen.hosts):
-        yield Check("startseite", "Startseite", State.UNCHECKED, "Dort darf nichts gelesen werden.")
+        yield Check(
+            "startseite", tr("Startseite"), State.UNCHECKED, tr("Dort darf nichts gelesen werden.")
+        )
         return
-    yield from (_page(page, "startseite", "Startseite") for page in seen.starts)
+    yield from (_page(page, "startseite", tr("Startseite")) for page in seen.starts)
     if not any(page.explained for page in seen.starts):
-        yield Check("leistungen", _PAGES, State.UNCHECKED, "Ohne Startseite führt nichts dorthin.")
+        yield Check(
+            "leistungen", _PAGES, State.UNCHECKED, tr("Ohne Startseite führt nichts dorthin.")
+        )
         return
     yield _sitemap(setting, seen)
-    yield from (_page(page, "liste", "Liste") for page in seen.lists if page.trouble)
+    yield from (_page(page, "liste", tr("Liste")) for page in seen.lists if page.trouble)
     yield _anchors(led)
     yield _services(seen)
     yield from _fields(seen.services)
@@ -252,30 +280,32 @@ def _sitemap(setting: Setting, seen: Seen) -> Check:
     if not sitemap.files:
         return Check(
             "sitemap",
-            "Sitemap",
+            tr("Sitemap"),
             State.HINT if sitemap.named else State.OK,
             f"keine. {sitemap.trouble}".strip(),
-            "Die robots.txt nennt eine Sitemap, die nicht zu lesen ist; den Betreiber fragen."
+            tr("Die robots.txt nennt eine Sitemap, die nicht zu lesen ist; den Betreiber fragen.")
             if sitemap.named
-            else "Nötig ist keine; das Portal wird über seine Listen gelesen.",
+            else tr("Nötig ist keine; das Portal wird über seine Listen gelesen."),
         )
-    text = (
-        f"{counted(len(sitemap.addresses), 'Adresse', 'Adressen')} in "
-        f"{counted(sitemap.files, 'Datei', 'Dateien')}, davon "
-        f"{counted(seen.in_sitemap, 'Leistung', 'Leistungen')} nach dem Profil"
+    text = tr("{counted} in {files}, davon {in_sitemap} nach dem Profil").format(
+        counted=counted(len(sitemap.addresses), tr("Adresse"), tr("Adressen")),
+        files=counted(sitemap.files, tr("Datei"), tr("Dateien")),
+        in_sitemap=counted(seen.in_sitemap, "Leistung", tr("Leistungen")),
     )
     if sitemap.rest:
-        text += f"; {counted(sitemap.rest, 'weitere Datei', 'weitere Dateien')} nicht angesehen"
+        text += tr("; {rest} nicht angesehen").format(
+            rest=counted(sitemap.rest, tr("weitere Datei"), tr("weitere Dateien"))
+        )
     if sitemap.trouble:
         text += f". {sitemap.trouble}"
     if seen.in_sitemap or not _describes(setting):
-        return Check("sitemap", "Sitemap", State.OK, text)
+        return Check("sitemap", tr("Sitemap"), State.OK, text)
     return Check(
         "sitemap",
-        "Sitemap",
+        tr("Sitemap"),
         State.HINT,
         text,
-        "Stehen dort Leistungen, passt das Muster unter „leistung“ nicht zu ihren Adressen.",
+        tr("Stehen dort Leistungen, passt das Muster unter „leistung“ nicht zu ihren Adressen."),
     )
 
 
@@ -291,21 +321,35 @@ def _page(page: PageSeen, name: str, title: str) -> Check:
             title,
             State.FAULT if name == "startseite" else State.HINT,
             f"{page.url}: {page.trouble}",
-            page.hint or "Die Adresse im Browser öffnen; stimmt sie, später noch einmal versuchen.",
+            page.hint
+            or tr("Die Adresse im Browser öffnen; stimmt sie, später noch einmal versuchen."),
         )
-    when = f", aus dem Archiv vom {page.archived[:10]}" if page.archived else ""
-    number = counted(len(page.explained.anchors), "Verweis", "Verweisen")
+    when = (
+        tr(", aus dem Archiv vom {archived}").format(archived=page.archived[:10])
+        if page.archived
+        else ""
+    )
+    number = counted(len(page.explained.anchors), tr("Verweis"), tr("Verweisen"))
     if page.explained.anchors and not page.explained.nofollow:
-        return Check(name, title, State.OK, f"{page.url} mit {number}{when}")
+        return Check(
+            name,
+            title,
+            State.OK,
+            tr("{url} mit {number}{when}").format(url=page.url, number=number, when=when),
+        )
     return Check(
         name,
         title,
         State.HINT,
-        f"{page.url} führt nirgends hin{when}."
+        tr("{url} führt nirgends hin{when}.").format(url=page.url, when=when)
         if not page.explained.anchors
-        else f"{page.url} bittet darum, keinem Verweis zu folgen{when}.",
-        "Vielleicht entsteht der Inhalt erst im Browser; unter „adressen“ oder „start“ eine "
-        "Liste der Leistungen nennen.",
+        else tr("{url} bittet darum, keinem Verweis zu folgen{when}.").format(
+            url=page.url, when=when
+        ),
+        tr(
+            "Vielleicht entsteht der Inhalt erst im Browser; unter „adressen“ oder „start“ eine "
+            "Liste der Leistungen nennen."
+        ),
     )
 
 
@@ -317,13 +361,15 @@ def _anchors(led: Sequence[Tally]) -> Check:
     good = numbers[Place.LEISTUNG] or numbers[Place.EINTRAG] or numbers[Place.LISTE]
     return Check(
         "verweise",
-        "Verweise der Start- und Listenseiten",
+        tr("Verweise der Start- und Listenseiten"),
         State.OK if good else State.HINT,
-        text or "keine",
+        text or tr("keine"),
         ""
         if good
-        else "Keiner führt nach dem Profil zu Leistungen oder Listen; die Muster unter „leistung“ "
-        f"und „liste“ mit den Adressen im Browser vergleichen ({HOWTO}).",
+        else tr(
+            "Keiner führt nach dem Profil zu Leistungen oder Listen; die Muster unter „leistung“ "
+            "und „liste“ mit den Adressen im Browser vergleichen ({howto})."
+        ).format(howto=HOWTO),
     )
 
 
@@ -331,24 +377,33 @@ def _services(seen: Seen) -> Check:
     samples, found = seen.samples, len(seen.services)
     entries = sum(len(page.explained.entries) for page in seen.pages if page.explained)
     if not samples and entries:
-        number = counted(entries, "Eintrag", "Einträge")
-        text = f"{number} auf Listen, ohne eigene Seite"
+        number = counted(entries, tr("Eintrag"), tr("Einträge"))
+        text = tr("{number} auf Listen, ohne eigene Seite").format(number=number)
         return Check("leistungen", _PAGES, State.OK, text)
-    ask = "Den Betreiber bitten, sie für ozgcheck zu erlauben."
+    ask = tr("Den Betreiber bitten, sie für ozgcheck zu erlauben.")
     if not samples and seen.closed:
-        text = f"alle {whole(seen.closed)} bekannten verbietet die robots.txt"
+        text = tr("alle {closed} bekannten verbietet die robots.txt").format(
+            closed=whole(seen.closed)
+        )
         return Check("leistungen", _PAGES, State.FAULT, text, ask)
     if not samples:
         return Check(
             "leistungen",
             _PAGES,
             State.HINT,
-            "keine gefunden",
-            "Die Seite einer Leistung im Browser suchen und ansehen: ozgcheck doctor --seite URL",
+            tr("keine gefunden"),
+            tr(
+                "Die Seite einer Leistung im Browser suchen und ansehen: ozgcheck doctor --seite "
+                "URL"
+            ),
         )
-    text = f"{whole(found)} von {counted(len(samples), 'Seite', 'Seiten')} sind eine Leistung"
+    text = tr("{found} von {counted} sind eine Leistung").format(
+        found=whole(found), counted=counted(len(samples), tr("Seite"), tr("Seiten"))
+    )
     if seen.closed:
-        text += f"; {counted(seen.closed, 'weitere', 'weitere')} verbietet die robots.txt"
+        text += tr("; {closed} verbietet die robots.txt").format(
+            closed=counted(seen.closed, tr("weitere"), tr("weitere"))
+        )
     first = next((page for page in samples if not page.is_service), None)
     if first is None:
         state = State.HINT if seen.closed else State.OK
@@ -360,7 +415,7 @@ def _services(seen: Seen) -> Check:
         _PAGES,
         State.HINT if expected or not found else State.OK,
         f"{text}. {first.url}: {why}",
-        f"Einzelheiten: ozgcheck doctor --seite {first.url}",
+        tr("Einzelheiten: ozgcheck doctor --seite {url}").format(url=first.url),
     )
 
 
@@ -375,36 +430,53 @@ def _fields(services: Sequence[Explained]) -> Iterator[Check]:
 
 def _field(name: str, hits: Sequence[Field], misses: Sequence[Field], pages: int) -> Check:
     title = FIELDS[name]
-    number = f"auf {len(hits)} von {counted(pages, 'Seite', 'Seiten')}"
+    number = tr("auf {hits} von {pages}").format(
+        hits=len(hits), pages=counted(pages, tr("Seite"), tr("Seiten"))
+    )
     grip = _grip(name, misses)
     if hits:
         way = f" ({hits[0].way})" if hits[0].way else ""
-        number += f", zum Beispiel „{plain(hits[0].value, 80)}“{way}"
+        number += tr(", zum Beispiel „{value}“{way}").format(
+            value=plain(hits[0].value, 80), way=way
+        )
     if name not in _WANTED or 2 * len(hits) > pages:  # not every service has fees
         note = _MAY_LACK.get(name, "")
         hint = not hits and bool(note)
-        todo = f"{note} Sonst: {grip}" if hint else ""
+        todo = tr("{note} Sonst: {grip}").format(note=note, grip=grip) if hint else ""
         return Check(f"feld-{name}", title, State.HINT if hint else State.OK, number, todo)
-    missing = f"Auf {pages - len(hits)} von {counted(pages, 'Seite', 'Seiten')}"
+    missing = tr("Auf {value} von {pages}").format(
+        value=pages - len(hits), pages=counted(pages, tr("Seite"), tr("Seiten"))
+    )
     return Check(
         f"feld-{name}",
         title,
         State.HINT,
         number,
-        " ".join(filter(None, (f"{missing} fehlt „{title}“.", _WANTED[name], grip))),
+        " ".join(
+            filter(
+                None,
+                (
+                    tr("{missing} fehlt „{title}“.").format(missing=missing, title=title),
+                    _WANTED[name],
+                    grip,
+                ),
+            )
+        ),
     )
 
 
 def _grip(name: str, misses: Sequence[Field]) -> str:
     """What to write into the profile, and which ways it has that found nothing."""
     where = (
-        "im Muster unter leistung eine Gruppe (?P<id>…)"
+        tr("im Muster unter leistung eine Gruppe (?P<id>…)")
         if name == "id"
-        else f"im Profil unter felder: {name} einen Griff"
+        else tr("im Profil unter felder: {name} einen Griff").format(name=name)
     )
     tried = dict.fromkeys(way for field in misses for way in field.failed)
-    vain = f" Ohne Erfolg: {'; '.join(tried)}." if tried else ""
-    return f"{where[0].upper()}{where[1:]} angeben, siehe {HOWTO}.{vain}"
+    vain = tr(" Ohne Erfolg: {tried}.").format(tried="; ".join(tried)) if tried else ""
+    return tr("{upper}{where} angeben, siehe {howto}.{vain}").format(
+        upper=where[0].upper(), where=where[1:], howto=HOWTO, vain=vain
+    )
 
 
 # --- what lies on the disk ------------------------------------------------------------------
@@ -413,27 +485,43 @@ def _grip(name: str, misses: Sequence[Field]) -> str:
 def _disk(setting: Setting, seen: Seen | None, kept: Stored) -> Iterator[Check]:
     if kept.months:
         first, last = kept.months[0], kept.months[-1]
-        span = first if first == last else f"{first} bis {last}"
-        start = f", Startseite vom {kept.start[:10]}" if kept.start else ""
+        span = first if first == last else tr("{first} bis {last}").format(first=first, last=last)
+        start = tr(", Startseite vom {start}").format(start=kept.start[:10]) if kept.start else ""
         text = f"{span}, {decimal(kept.size / 1024**2, 1)} MB{start}"
-        yield Check("archiv", "Archiv", State.OK, text)
+        yield Check("archiv", tr("Archiv"), State.OK, text)
     else:
-        yield Check("archiv", "Archiv", State.OK, "leer; es füllt sich mit dem ersten Abruf.")
-    again = f"ozgcheck check --portal {setting.portal.name}"
+        yield Check(
+            "archiv", tr("Archiv"), State.OK, tr("leer; es füllt sich mit dem ersten Abruf.")
+        )
+    again = tr("ozgcheck check --portal {name}").format(name=setting.portal.name)
     if not kept.run:
-        yield Check("lauf", "Letzter Lauf", State.HINT, "noch keiner", f"Aufrufen: {again}")
+        yield Check(
+            "lauf",
+            tr("Letzter Lauf"),
+            State.HINT,
+            tr("noch keiner"),
+            tr("Aufrufen: {again}").format(again=again),
+        )
     elif kept.trouble:
-        yield Check("lauf", "Letzter Lauf", State.FAULT, plain(kept.trouble, 500))
+        yield Check("lauf", tr("Letzter Lauf"), State.FAULT, plain(kept.trouble, 500))
     elif kept.complete:
-        yield Check("lauf", "Letzter Lauf", State.OK, f"{kept.run[:10]}, vollständig")
+        yield Check(
+            "lauf", tr("Letzter Lauf"), State.OK, tr("{run}, vollständig").format(run=kept.run[:10])
+        )
     else:
         why = plain(" ".join(kept.partial), 500)
-        text = f"{kept.run[:10]}, unvollständig. {why}"
-        yield Check("lauf", "Letzter Lauf", State.HINT, text, f"Danach noch einmal: {again}")
+        text = tr("{run}, unvollständig. {why}").format(run=kept.run[:10], why=why)
+        yield Check(
+            "lauf",
+            tr("Letzter Lauf"),
+            State.HINT,
+            text,
+            tr("Danach noch einmal: {again}").format(again=again),
+        )
 
 
 def _other(other: Other) -> Check:
-    name = f"Quelle {other.kind}"
+    name = tr("Quelle {kind}").format(kind=other.kind)
     if other.trouble:
         return Check(f"quelle-{other.kind}", name, State.FAULT, plain(other.trouble, 500))
     if other.offers is None:
@@ -441,9 +529,9 @@ def _other(other: Other) -> Check:
             f"quelle-{other.kind}",
             name,
             State.UNCHECKED,
-            "wird nur auf Wunsch gefragt",
-            "Mit --alle-quellen",
+            tr("wird nur auf Wunsch gefragt"),
+            tr("Mit --alle-quellen"),
         )
-    when = f", Stand {other.as_of}" if other.as_of else ""
-    text = f"{counted(other.offers, 'Angebot', 'Angebote')}{when}"
+    when = tr(", Stand {as_of}").format(as_of=other.as_of) if other.as_of else ""
+    text = f"{counted(other.offers, tr('Angebot'), tr('Angebote'))}{when}"
     return Check(f"quelle-{other.kind}", name, State.OK, text)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ozgcheck.doctor.page import Explained, explain
 from ozgcheck.doctor.places import Place, Places
 from ozgcheck.errors import AnsweredError, SourceError
+from ozgcheck.language import tr
 from ozgcheck.sources.crawl.crawl import ACCEPT
 from ozgcheck.sources.crawl.found import CLOSED
 from ozgcheck.sources.crawl.sitemap import MAX_BYTES as MAX_SITEMAP
@@ -135,8 +136,10 @@ def fetch(url: str, plan: Plan, context: Context) -> tuple[Explained, str]:
         page = _Look(plan, client, Robots(client)).page(url)
     if page.explained is None:
         raise SourceError(
-            f"„{plain(url, 300)}“ ist nicht zu lesen. {page.trouble}",
-            page.hint or "Eine gespeicherte Seite geht auch: --seite DATEI",
+            tr("„{url}“ ist nicht zu lesen. {trouble}").format(
+                url=plain(url, 300), trouble=page.trouble
+            ),
+            page.hint or tr("Eine gespeicherte Seite geht auch: --seite DATEI"),
         )
     return page.explained, page.archived
 
@@ -214,9 +217,16 @@ class _Look:
             return PageSeen(url, plain(error.message, 500), hint=plain(error.hint, 500))
         self._silent = 0
         if not answer.ok:
-            return PageSeen(url, f"Der Server antwortet mit Status {answer.status}.")
+            return PageSeen(
+                url, tr("Der Server antwortet mit Status {status}.").format(status=answer.status)
+            )
         if not answer.is_page:
-            return PageSeen(url, f"Statt einer Seite kam {plain(answer.content_type, 100)}.")
+            return PageSeen(
+                url,
+                tr("Statt einer Seite kam {content_type}.").format(
+                    content_type=plain(answer.content_type, 100)
+                ),
+            )
         explained = explain(
             answer.body,
             self._places.scope.address(normal_url(answer.url)) or url,
@@ -269,12 +279,18 @@ class _Look:
                 trouble = trouble or plain(error.message, 500)
                 continue
             if answer is None or not answer.ok:
-                status = f"antwortet mit Status {answer.status}" if answer else "ist nicht erlaubt"
+                status = (
+                    tr("antwortet mit Status {status}").format(status=answer.status)
+                    if answer
+                    else tr("ist nicht erlaubt")
+                )
                 trouble = trouble or f"„{plain(url, 200)}“ {status}."
                 continue
             sitemap = read_sitemap(answer.body, answer.url)
             if not (sitemap.pages or sitemap.maps):
-                trouble = trouble or f"„{plain(url, 200)}“ nennt keine einzige Adresse."
+                trouble = trouble or tr("„{url}“ nennt keine einzige Adresse.").format(
+                    url=plain(url, 200)
+                )
                 continue
             files += 1
             addresses.update(dict.fromkeys(sitemap.pages))

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from ozgcheck.language import tr
 from ozgcheck.model import Griff, LinkKind, Linkregel, Profil
 from ozgcheck.sources.pages import Anchor, Page, Reader, Reading
 from ozgcheck.sources.pages.blocks import Document
@@ -36,27 +37,27 @@ from ozgcheck.web.urls import keys_in, split_url
 
 GENERAL_WAY = "allgemein"
 FIELDS = {
-    "titel": "Titel",
-    "beschreibung": "Beschreibung",
-    "kategorie": "Kategorie",
+    "titel": tr("Titel"),
+    "beschreibung": tr("Beschreibung"),
+    "kategorie": tr("Kategorie"),
     "schluessel": "Leistungsschlüssel",
     "onlinedienst": "Onlinedienst",
-    "formular": "Formular",
-    "termin": "Termin",
-    "zahlung": "Zahlung",
-    "anmeldung": "Anmeldung",
-    "gebuehren": "Gebühren",
-    "kontakt": "Kontakt",
-    "id": "Nummer",
+    "formular": tr("Formular"),
+    "termin": tr("Termin"),
+    "zahlung": tr("Zahlung"),
+    "anmeldung": tr("Anmeldung"),
+    "gebuehren": tr("Gebühren"),
+    "kontakt": tr("Kontakt"),
+    "id": tr("Nummer"),
 }
 _KNOWN_AS = (
-    (RELATED, "andere Leistungen (nicht ausgewertet)"),
-    (ONLINE_SECTIONS, "Onlinedienste"),
-    (SUMMARY, "Kurzbeschreibung"),
-    (DESCRIPTION, "Beschreibung"),
-    (FEES, "Gebühren"),
-    (CONTACT, "Kontakt"),
-    (SERVICE_SECTIONS, "Abschnitt einer Leistung"),
+    (RELATED, tr("andere Leistungen (nicht ausgewertet)")),
+    (ONLINE_SECTIONS, tr("Onlinedienste")),
+    (SUMMARY, tr("Kurzbeschreibung")),
+    (DESCRIPTION, tr("Beschreibung")),
+    (FEES, tr("Gebühren")),
+    (CONTACT, tr("Kontakt")),
+    (SERVICE_SECTIONS, tr("Abschnitt einer Leistung")),
 )
 _MAX_HEADINGS = 60
 
@@ -167,7 +168,9 @@ def explain(
 def told(griff: Griff) -> str:
     """A Griff as a person writes it."""
     name = "css" if griff.css else "xpath" if griff.xpath else "abschnitt"
-    attribute = f" → Attribut {griff.attribut}" if griff.attribut else ""
+    attribute = (
+        tr(" → Attribut {attribut}").format(attribut=griff.attribut) if griff.attribut else ""
+    )
     return plain(f"{name}: {getattr(griff, name)}{attribute}", 300)
 
 
@@ -181,7 +184,7 @@ def _winners(tried: Iterable[Way]) -> dict[str, Way]:
 
 
 def _said(way: Way) -> str:
-    return f"Griff {told(way.griff)}"
+    return tr("Griff {griff}").format(griff=told(way.griff))
 
 
 def _reason(reading: Reading) -> str:
@@ -193,12 +196,16 @@ def _recognised(document: Document, address: str, rules: Rules) -> tuple[Profil 
     profil = rules.profil_of(address)
     if profil is not None:
         pattern = next(p for p in profil.leistung if compiled(p).search(address))
-        return profil, f"Die Adresse passt zum Muster {plain(pattern, 300)}"
+        return profil, tr("Die Adresse passt zum Muster {pattern}").format(
+            pattern=plain(pattern, 300)
+        )
     profil = rules.of_content(document)
     if profil is not None:
-        words = " oder ".join(f"„{word}“" for word in profil.kennzeichen)
-        return profil, f"Die Seite enthält das Kennzeichen {plain(words, 300)}"
-    return None, "Weder ein Muster unter „leistung“ noch ein Kennzeichen passt."
+        words = tr(" oder ").join(f"„{word}“" for word in profil.kennzeichen)
+        return profil, tr("Die Seite enthält das Kennzeichen {words}").format(
+            words=plain(words, 300)
+        )
+    return None, tr("Weder ein Muster unter „leistung“ noch ein Kennzeichen passt.")
 
 
 def _fields(
@@ -222,7 +229,7 @@ def _fields(
         elif name == "schluessel":
             value, way = " ".join(key for key, _ in keys), "".join(where for _, where in keys[:1])
         elif name == "id" and number:
-            value, way = plain(number, 200), "Gruppe „id“ im Muster der Adresse"
+            value, way = plain(number, 200), tr("Gruppe „id“ im Muster der Adresse")
         elif winner is not None:
             value = value or " ".join(winner.values)
             way = _said(winner)
@@ -263,13 +270,13 @@ def _links(
         if link.url in by_way:
             why = by_way[link.url]
         elif rule:
-            why = f"Regel {rule}"
+            why = tr("Regel {rule}").format(rule=rule)
         elif link.url in by_machine:
-            why = "maschinenlesbare Angaben"
+            why = tr("maschinenlesbare Angaben")
         elif link.kind is LinkKind.ONLINEDIENST:
-            why = "steht unter einer Überschrift wie „Onlinedienste“"
+            why = tr("steht unter einer Überschrift wie „Onlinedienste“")
         else:
-            why = "kein Muster passt"
+            why = tr("kein Muster passt")
         yield LinkSeen(link.kind, plain(link.url, 500), link.title, why)
 
 
@@ -294,12 +301,12 @@ def _keys(
     way = winners.get("schluessel")
     places: list[tuple[Iterable[str], str]] = [
         (keys_in(way.values[0]), _said(way)) if way else ((), ""),
-        (document.keys, "Attribut im Quelltext"),
-        (described.keys, "maschinenlesbare Angaben"),
-        (keys_in(unquote(address)), "Adresse der Seite"),
+        (document.keys, tr("Attribut im Quelltext")),
+        (described.keys, tr("maschinenlesbare Angaben")),
+        (keys_in(unquote(address)), tr("Adresse der Seite")),
     ]
     places += [
-        (keys_in(unquote(link.url)), f"Adresse des Links {plain(link.url, 200)}")
+        (keys_in(unquote(link.url)), tr("Adresse des Links {url}").format(url=plain(link.url, 200)))
         for link in (page.links if page else ())
     ]
     seen: dict[str, str] = {}
@@ -320,7 +327,7 @@ def _machine(document: Document) -> Iterator[tuple[str, str]]:
     """Each type of thing once, with the form in which it is described."""
     forms = (
         ("JSON-LD", items_of(document.data_scripts, ())),
-        ("Attribute (Microdata, RDFa)", document.items.found),
+        (tr("Attribute (Microdata, RDFa)"), document.items.found),
     )
     for form, items in forms:
         kinds = dict.fromkeys(kind for item in items for kind in sorted(item.types))

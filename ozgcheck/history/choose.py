@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from ozgcheck.errors import ConfigError
 from ozgcheck.history.store import Stored
+from ozgcheck.language import tr
 
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
 _NAMED = 3
@@ -35,9 +36,11 @@ def choose(stored: Sequence[Stored], wanted: Iterable[str]) -> tuple[Stored, ...
         if not found:
             last = ", ".join(run.id for run in stored[-_NAMED:])
             raise ConfigError(
-                f"Einen Lauf „{name}“ gibt es im Verlauf nicht.",
-                "Gemeint ist die Kennung eines Laufs, ein Monat wie 2026-11 oder ein Tag wie "
-                f"2026-11-25. Die letzten Läufe: {last}.",
+                tr("Einen Lauf „{name}“ gibt es im Verlauf nicht.").format(name=name),
+                tr(
+                    "Gemeint ist die Kennung eines Laufs, ein Monat wie 2026-11 oder ein Tag wie "
+                    "2026-11-25. Die letzten Läufe: {last}."
+                ).format(last=last),
             )
         meant.update(found)
     return tuple(run for run in stored if run.id in meant)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ozgcheck.errors import HistoryError
 from ozgcheck.history.choose import choose
 from ozgcheck.history.store import History, Stored
+from ozgcheck.language import tr
 from ozgcheck.measure.change.common_ground import kinds_read
 from ozgcheck.model import Snapshot
 
@@ -51,9 +52,11 @@ def pair(history: History, then: str | None = None, now: str | None = None) -> P
     later = _named(history, stored, now) if now else last(history, stored, _is_complete)
     if later is None:
         raise HistoryError(
-            "Im Verlauf ist noch kein vollständiger Lauf.",
-            "Einen Lauf macht: ozgcheck check. Auch unvollständige Läufe vergleicht, wer ihre "
-            "Kennungen nennt: ozgcheck diff ÄLTERER NEUERER",
+            tr("Im Verlauf ist noch kein vollständiger Lauf."),
+            tr(
+                "Einen Lauf macht: ozgcheck check. Auch unvollständige Läufe vergleicht, wer ihre "
+                "Kennungen nennt: ozgcheck diff ÄLTERER NEUERER"
+            ),
         )
     if then:
         return Pair(_named(history, stored, then), later)
@@ -64,9 +67,11 @@ def pair(history: History, then: str | None = None, now: str | None = None) -> P
         earlier = last(history, before, _is_complete)
     if earlier is None:
         raise HistoryError(
-            f"Vor dem Lauf {later.stored.id} ist kein vollständiger gespeichert.",
-            "Verglichen werden kann ab dem zweiten Monat; zwei bestimmte Läufe vergleicht "
-            "„ozgcheck diff ÄLTERER NEUERER“.",
+            tr("Vor dem Lauf {id} ist kein vollständiger gespeichert.").format(id=later.stored.id),
+            tr(
+                "Verglichen werden kann ab dem zweiten Monat; zwei bestimmte Läufe vergleicht "
+                "„ozgcheck diff ÄLTERER NEUERER“."
+            ),
         )
     return Pair(earlier, later, _note(_month(earlier.stored), month))
 
@@ -121,8 +126,12 @@ def _note(earlier: str, later: str) -> str:
     if earlier == expected:
         return ""
     if earlier == later:
-        return "Aus früheren Monaten gibt es keinen vollständigen Lauf; verglichen wird im Monat."
-    return (
-        f"Aus dem Monat davor ({expected[:4]}-{expected[4:]}) gibt es keinen vollständigen Lauf; "
-        f"verglichen wird mit {earlier[:4]}-{earlier[4:]}."
+        return tr(
+            "Aus früheren Monaten gibt es keinen vollständigen Lauf; verglichen wird im Monat."
+        )
+    return tr(
+        "Aus dem Monat davor ({expected}-{expected2}) gibt es keinen vollständigen Lauf; "
+        "verglichen wird mit {earlier}-{earlier2}."
+    ).format(
+        expected=expected[:4], expected2=expected[4:], earlier=earlier[:4], earlier2=earlier[4:]
     )

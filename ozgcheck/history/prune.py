@@ -13,6 +13,7 @@ from enum import StrEnum
 from ozgcheck.errors import HistoryError, reason
 from ozgcheck.history import sums
 from ozgcheck.history.store import History, Stored, stem_of
+from ozgcheck.language import tr
 
 
 class Grund(StrEnum):
@@ -77,8 +78,12 @@ def delete(history: History, runs: Sequence[Stored]) -> None:
             gone.append(run.path.name)
     except OSError as error:
         raise HistoryError(
-            f"Der Lauf {run.path} ließ sich nicht löschen ({reason(error)}).",
-            f"Schreibrechte prüfen; gelöscht sind {len(gone)} von {len(runs)} Läufen.",
+            tr("Der Lauf {path} ließ sich nicht löschen ({error}).").format(
+                path=run.path, error=reason(error)
+            ),
+            tr("Schreibrechte prüfen; gelöscht sind {gone} von {runs} Läufen.").format(
+                gone=len(gone), runs=len(runs)
+            ),
         ) from error
     finally:
         sums.note_gone(history.folder, gone)

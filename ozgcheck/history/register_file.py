@@ -20,6 +20,7 @@ from ozgcheck.codec import decoder, encode
 from ozgcheck.errors import HistoryError
 from ozgcheck.history.register import Register, Run, Writer
 from ozgcheck.history.store import History, Stored
+from ozgcheck.language import tr
 from ozgcheck.model import Snapshot
 
 _FORMAT = 1
@@ -53,7 +54,11 @@ def load(
     known = _recalled(path, made_with)
     if known is None:
         if path.exists():
-            said(f"Das Register {path} passt nicht mehr oder ist beschädigt und entsteht neu.")
+            said(
+                tr(
+                    "Das Register {path} passt nicht mehr oder ist beschädigt und entsteht neu."
+                ).format(path=path)
+            )
         known = Register()
     kept = {run.id: run for run in known.runs}
     files = {each.id: _file(each.path) for each in stored}
@@ -118,8 +123,8 @@ def _timed(snapshot: Snapshot, stored: Stored) -> Snapshot:
     except ValueError:
         pass
     raise HistoryError(
-        f"Der gespeicherte Lauf {stored.path} nennt keine Zeit.",
-        "Die Datei aus einer Sicherung zurückholen oder zur Seite legen.",
+        tr("Der gespeicherte Lauf {path} nennt keine Zeit.").format(path=stored.path),
+        tr("Die Datei aus einer Sicherung zurückholen oder zur Seite legen."),
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from ozgcheck.errors import HistoryError, reason
 from ozgcheck.history.store import History
+from ozgcheck.language import tr
 from ozgcheck.lock import BusyError, Owner, claimed
 
 FILE = ".sperre-lauf"
@@ -47,17 +48,23 @@ def running(
             raise _busy(history, error.owner) from error
         except OSError as error:
             raise HistoryError(
-                f"Im Verlauf {history.folder} lässt sich nichts speichern ({reason(error)}).",
-                "Schreibrechte und freien Platz prüfen; bisherige Läufe sind unverändert.",
+                tr("Im Verlauf {folder} lässt sich nichts speichern ({error}).").format(
+                    folder=history.folder, error=reason(error)
+                ),
+                tr("Schreibrechte und freien Platz prüfen; bisherige Läufe sind unverändert."),
             ) from error
         yield left
 
 
 def _busy(history: History, owner: Owner | None) -> BusyError:
-    task = f"„ozgcheck {owner.task}“" if owner else "ein anderer Lauf"
+    task = f"„ozgcheck {owner.task}“" if owner else tr("ein anderer Lauf")
     return BusyError(
-        f"Für das Portal „{history.folder.name}“ läuft schon {task}",
+        tr("Für das Portal „{name}“ läuft schon {task}").format(
+            name=history.folder.name, task=task
+        ),
         owner,
-        "Warten, bis es fertig ist; „ozgcheck check --warten“ stellt sich an. Hängt es, den "
-        "Prozess beenden: Die Sperre löst sich dann von selbst.",
+        tr(
+            "Warten, bis es fertig ist; „ozgcheck check --warten“ stellt sich an. Hängt es, den "
+            "Prozess beenden: Die Sperre löst sich dann von selbst."
+        ),
     )

@@ -27,6 +27,7 @@ from ozgcheck.atomic import sync_folder
 from ozgcheck.errors import HistoryError, reason
 from ozgcheck.history import sums
 from ozgcheck.history.codec import from_text, to_json
+from ozgcheck.language import tr
 from ozgcheck.model import Snapshot
 
 _NAME = re.compile(r"\d{8}T\d{6}(?:\d{6})?Z(?:-\d+)?", re.ASCII)
@@ -98,8 +99,8 @@ class History:
                 return from_text(unpacked(file))
         except BROKEN as error:
             raise HistoryError(
-                f"Der gespeicherte Lauf {stored.path} ist nicht lesbar.",
-                "Die Datei aus einer Sicherung zurückholen oder zur Seite legen.",
+                tr("Der gespeicherte Lauf {path} ist nicht lesbar.").format(path=stored.path),
+                tr("Die Datei aus einer Sicherung zurückholen oder zur Seite legen."),
             ) from error
 
     def write(self, snapshot: Snapshot) -> Stored:
@@ -115,8 +116,8 @@ class History:
             data = gzip.compress(text.encode(), mtime=0)
         except UnicodeEncodeError as error:
             raise HistoryError(
-                "Der Lauf enthält Zeichen, die sich nicht speichern lassen.",
-                "Das ist ein Fehler in ozgcheck; bitte melden. Gespeichert wurde nichts.",
+                tr("Der Lauf enthält Zeichen, die sich nicht speichern lassen."),
+                tr("Das ist ein Fehler in ozgcheck; bitte melden. Gespeichert wurde nichts."),
             ) from error
         return self._store(_numbered(stem_of(snapshot.started)), data)
 
@@ -142,8 +143,10 @@ class History:
             stored = self._place(names, data)
         except OSError as error:
             raise HistoryError(
-                f"Der Lauf ließ sich nicht in {self.folder} speichern ({reason(error)}).",
-                "Schreibrechte und freien Platz prüfen; bisherige Läufe sind unverändert.",
+                tr("Der Lauf ließ sich nicht in {folder} speichern ({error}).").format(
+                    folder=self.folder, error=reason(error)
+                ),
+                tr("Schreibrechte und freien Platz prüfen; bisherige Läufe sind unverändert."),
             ) from error
         sums.note(self.folder, stored.path.name, sums.digest(data), herkunft)
         return stored
@@ -163,7 +166,7 @@ class History:
                     continue
                 sync_folder(self.folder)
                 return Stored(name, target)
-            raise FileExistsError(0, "zu viele Läufe mit derselben Zeit")
+            raise FileExistsError(0, tr("zu viele Läufe mit derselben Zeit"))
         finally:
             temporary.unlink(missing_ok=True)
 
@@ -192,7 +195,7 @@ def packed(path: Path) -> bytes:
     with path.open("rb") as file:
         data = file.read(LARGEST_PACKED + 1)
     if len(data) > LARGEST_PACKED:
-        raise ValueError("too large")
+        raise ValueError(tr("too large"))
     return data
 
 
@@ -205,7 +208,7 @@ def unpacked(file: BinaryIO) -> bytes:
     with gzip.open(file) as packed:
         raw = packed.read(_LARGEST + 1)
     if len(raw) > _LARGEST:
-        raise ValueError("too large")
+        raise ValueError(tr("too large"))
     return raw
 
 
@@ -217,7 +220,7 @@ def stem_of(started: str) -> str:
     """
     stem = re.sub(r"[^0-9TZ]", "", started.replace("+00:00", "Z"))
     if not _NAME.fullmatch(stem):
-        raise HistoryError(f"„{started}“ ist keine Zeit in UTC.")
+        raise HistoryError(tr("„{started}“ ist keine Zeit in UTC.").format(started=started))
     return stem
 
 
@@ -249,7 +252,7 @@ def _publish(temporary: Path, target: Path) -> None:
 def _validate(document: object) -> None:
     for text in faults_of(document):
         raise HistoryError(
-            text, "Das ist ein Fehler in ozgcheck; bitte melden. Gespeichert wurde nichts."
+            text, tr("Das ist ein Fehler in ozgcheck; bitte melden. Gespeichert wurde nichts.")
         )
 
 
@@ -259,4 +262,6 @@ def faults_of(document: object) -> Iterator[str]:
 
     for path, text, _ in violations("snapshot", document):
         where = "/".join(str(step) for step in path)
-        yield f"Der Lauf entspricht nicht seinem Schema [{where}]: {text}"
+        yield tr("Der Lauf entspricht nicht seinem Schema [{where}]: {text}").format(
+            where=where, text=text
+        )

@@ -28,6 +28,7 @@ from ozgcheck.errors import ConfigError, HistoryError, reason
 from ozgcheck.history import sums
 from ozgcheck.history.store import BROKEN, LARGEST_PACKED, SUFFIX, History, Stored, id_of, packed
 from ozgcheck.history.verify import faults
+from ozgcheck.language import tr
 from ozgcheck.model import Portal
 
 MANIFEST = "manifest.json"
@@ -101,8 +102,8 @@ def parcels(
         try:
             data = packed(run.path)
         except BROKEN as error:
-            why = reason(error) if isinstance(error, OSError) else "viel zu groß"
-            damaged.append((run.id, f"Der Lauf ist nicht lesbar ({why})."))
+            why = reason(error) if isinstance(error, OSError) else tr("viel zu groß")
+            damaged.append((run.id, tr("Der Lauf ist nicht lesbar ({why}).").format(why=why)))
             continue
         digest = sums.digest(data)
         known = noted.get(run.path.name)
@@ -111,7 +112,7 @@ def parcels(
         new = known is None or changed
         wrong = list(faults(data, run.id, history.folder.name, ars, schema=new))
         if changed:
-            wrong.append("Die Prüfsumme weicht ab.")
+            wrong.append(tr("Die Prüfsumme weicht ab."))
         if wrong:
             damaged.append((run.id, " ".join(wrong)))
         else:
@@ -134,7 +135,10 @@ def export(history: History, portal: Portal, held: Sequence[Parcel], target: Pat
         HistoryError: the disk refused.
     """
     if (target / portal.name).resolve() == history.folder.resolve():
-        raise ConfigError(f"{target} ist der Verlauf selbst.", "Einen anderen Ordner nehmen.")
+        raise ConfigError(
+            tr("{target} ist der Verlauf selbst.").format(target=target),
+            tr("Einen anderen Ordner nehmen."),
+        )
     manifest = Manifest(_FORMAT, portal.name, portal.stadt, portal.ars, tuple(held))
     head = json.dumps(encode(manifest), ensure_ascii=False, indent=1).encode() + b"\n"
     files = ((parcel.file, history.folder / parcel.file) for parcel in held)
@@ -152,8 +156,8 @@ def export(history: History, portal: Portal, held: Sequence[Parcel], target: Pat
     except BROKEN as error:
         why = reason(error) if isinstance(error, OSError) else str(error)
         raise HistoryError(
-            f"Der Export nach {target} ist misslungen ({why}).",
-            "Schreibrechte und freien Platz prüfen; der Verlauf ist unverändert.",
+            tr("Der Export nach {target} ist misslungen ({why}).").format(target=target, why=why),
+            tr("Schreibrechte und freien Platz prüfen; der Verlauf ist unverändert."),
         ) from error
 
 
@@ -205,18 +209,21 @@ def unpack(source: Path, portal: Portal) -> tuple[Parcel, ...]:
         raise _not_ours(source, portal, others)
     if manifest.ars != portal.ars:
         raise ConfigError(
-            f"{source} gehört zum Regionalschlüssel {manifest.ars}, das Portal „{portal.name}“ "
-            f"zu {portal.ars}.",
-            "Den Export der richtigen Stadt nehmen.",
+            tr(
+                "{source} gehört zum Regionalschlüssel {ars}, das Portal „{name}“ zu {ars2}."
+            ).format(source=source, ars=manifest.ars, name=portal.name, ars2=portal.ars),
+            tr("Den Export der richtigen Stadt nehmen."),
         )
     for parcel in manifest.laeufe:
         there, wrong = found.get(parcel.id, (None, ("Der Lauf fehlt im Export.",)))
         if there is not None and there != parcel:
-            wrong = ("Größe oder Prüfsumme weicht vom Verzeichnis des Exports ab.",)
+            wrong = (tr("Größe oder Prüfsumme weicht vom Verzeichnis des Exports ab."),)
         if wrong:
             raise HistoryError(
-                f"Im Export {source} ist der Lauf {parcel.id} nicht in Ordnung: {wrong[0]}",
-                "Übernommen wurde nichts. Den Export neu machen.",
+                tr("Im Export {source} ist der Lauf {id} nicht in Ordnung: {wrong}").format(
+                    source=source, id=parcel.id, wrong=wrong[0]
+                ),
+                tr("Übernommen wurde nichts. Den Export neu machen."),
             )
     return manifest.laeufe
 
@@ -239,7 +246,9 @@ def take(history: History, source: Path, held: Sequence[Parcel]) -> Iterator[Tak
         if parcel is None:
             continue
         if sums.digest(data) != parcel.sha256:
-            raise HistoryError(f"{source} hat sich während des Lesens geändert.")
+            raise HistoryError(
+                tr("{source} hat sich während des Lesens geändert.").format(source=source)
+            )
         same = _same(history, parcel)
         if same is not None:
             yield Taken(parcel, Verbleib.SCHON_DA, same.id)
@@ -271,16 +280,20 @@ def _members(source: Path) -> Iterator[tuple[str, str, bytes]]:
             with source.open("rb") as file, gzip.open(file) as tar:
                 yield from _tar(cast(BinaryIO, tar))
     except FileNotFoundError as error:
-        raise ConfigError(f"{source} gibt es nicht.", "Den Pfad prüfen.") from error
+        raise ConfigError(
+            tr("{source} gibt es nicht.").format(source=source), tr("Den Pfad prüfen.")
+        ) from error
     except (*BROKEN, tarfile.HeaderError) as error:
-        why = "beschädigt"
+        why = tr("beschädigt")
         if isinstance(error, ValueError):
-            why = "enthält anderes als ozgcheck hineinlegt"
+            why = tr("enthält anderes als ozgcheck hineinlegt")
         elif isinstance(error, OSError) and error.errno:
             why = reason(error)
         raise HistoryError(
-            f"{source} ist als Export von ozgcheck nicht lesbar ({why}).",
-            "Gemeint ist, was „ozgcheck history export“ schreibt.",
+            tr("{source} ist als Export von ozgcheck nicht lesbar ({why}).").format(
+                source=source, why=why
+            ),
+            tr("Gemeint ist, was „ozgcheck history export“ schreibt."),
         ) from error
 
 
@@ -320,18 +333,18 @@ def _tar(file: BinaryIO) -> Iterator[tuple[str, str, bytes]]:
         if len(data) + len(file.read(-member.size % _BLOCK)) < member.size + -member.size % _BLOCK:
             raise EOFError
         yield name[1], name[2], data
-    raise ValueError("too many")
+    raise ValueError(tr("too many"))
 
 
 def _manifest(source: Path, data: bytes) -> Manifest:
     try:
         manifest: Manifest = decoder(Manifest)(json.loads(data))
         if manifest.format != _FORMAT or len(manifest.laeufe) > _MOST:
-            raise ValueError("unknown format")
+            raise ValueError(tr("unknown format"))
     except (ValueError, RecursionError) as error:
         raise HistoryError(
-            f"Das Verzeichnis im Export {source} ist nicht zu verstehen.",
-            "Vielleicht stammt er von einer neueren Version von ozgcheck.",
+            tr("Das Verzeichnis im Export {source} ist nicht zu verstehen.").format(source=source),
+            tr("Vielleicht stammt er von einer neueren Version von ozgcheck."),
         ) from error
     return manifest
 
@@ -339,12 +352,15 @@ def _manifest(source: Path, data: bytes) -> Manifest:
 def _not_ours(source: Path, portal: Portal, others: set[str]) -> ConfigError | HistoryError:
     if not others:
         return HistoryError(
-            f"{source} ist kein Export von ozgcheck.",
-            "Gemeint ist, was „ozgcheck history export“ schreibt.",
+            tr("{source} ist kein Export von ozgcheck.").format(source=source),
+            tr("Gemeint ist, was „ozgcheck history export“ schreibt."),
         )
     first = min(others)
     return ConfigError(
-        f"{source} enthält keine Läufe von „{portal.name}“, sondern von "
-        f"{', '.join(f'„{name}“' for name in sorted(others)[:3])}.",
-        f"Gemeint ist vielleicht: --portal {first}",
+        tr("{source} enthält keine Läufe von „{name}“, sondern von {join}.").format(
+            source=source,
+            name=portal.name,
+            join=", ".join(f"„{name}“" for name in sorted(others)[:3]),
+        ),
+        tr("Gemeint ist vielleicht: --portal {first}").format(first=first),
     )

@@ -29,6 +29,7 @@ from ozgcheck.history.store import (
     unpacked,
 )
 from ozgcheck.history.sums import Herkunft, Sum
+from ozgcheck.language import tr
 from ozgcheck.numbers import counted
 
 # What else belongs to a history; `register` is only a copy of what the runs say.
@@ -79,14 +80,22 @@ def faults(
             return (broken,)
         snapshot = from_json(document)
     except BROKEN:
-        return ("Die Datei ist beschädigt oder kein gespeicherter Lauf.",)
+        return (tr("Die Datei ist beschädigt oder kein gespeicherter Lauf."),)
     found = []
     if stem_of(snapshot.started) != run_id.partition("-")[0]:
-        found.append(f"Der Name passt nicht zum Beginn des Laufs, {snapshot.started}.")
+        found.append(
+            tr("Der Name passt nicht zum Beginn des Laufs, {started}.").format(
+                started=snapshot.started
+            )
+        )
     if snapshot.portal != portal:
-        found.append(f"Der Lauf gehört zum Portal „{snapshot.portal}“.")
+        found.append(tr("Der Lauf gehört zum Portal „{portal}“.").format(portal=snapshot.portal))
     if snapshot.ars != ars:
-        found.append(f"Der Lauf gehört zum Regionalschlüssel {snapshot.ars}, nicht zu {ars}.")
+        found.append(
+            tr("Der Lauf gehört zum Regionalschlüssel {ars}, nicht zu {ars2}.").format(
+                ars=snapshot.ars, ars2=ars
+            )
+        )
     return tuple(found)
 
 
@@ -111,7 +120,11 @@ def verify(
     except OSError as error:
         noted = sums.Sums({})
         remarks.append(
-            Remark(sums.FILE, True, f"Die Prüfsummen sind nicht lesbar ({reason(error)}).")
+            Remark(
+                sums.FILE,
+                True,
+                tr("Die Prüfsummen sind nicht lesbar ({error}).").format(error=reason(error)),
+            )
         )
     start = time.monotonic()
     unsummed = []
@@ -144,20 +157,24 @@ def add_sums(history: History, verified: Verified) -> bool:
 
 def _look(run: Stored, known: Sum | None, portal: str, ars: str) -> tuple[list[Remark], str]:
     """What is wrong with one run, and its sum."""
-    back = "Die Datei aus einer Sicherung zurückholen."
+    back = tr("Die Datei aus einer Sicherung zurückholen.")
     try:
         data = packed(run.path)
     except BROKEN as error:
-        why = reason(error) if isinstance(error, OSError) else "viel zu groß"
-        return [Remark(run.path.name, True, f"Der Lauf ist nicht lesbar ({why}).", back)], ""
+        why = reason(error) if isinstance(error, OSError) else tr("viel zu groß")
+        return [
+            Remark(
+                run.path.name, True, tr("Der Lauf ist nicht lesbar ({why}).").format(why=why), back
+            )
+        ], ""
     digest = sums.digest(data)
     found = [Remark(run.path.name, True, text, back) for text in faults(data, run.id, portal, ars)]
     if known is not None and known.sha256 != digest:
-        text = "Die Datei ist nicht mehr, wie sie gespeichert wurde: Die Prüfsumme weicht ab."
+        text = tr("Die Datei ist nicht mehr, wie sie gespeichert wurde: Die Prüfsumme weicht ab.")
         found.append(Remark(run.path.name, True, text, back))
     if known is not None and known.herkunft is Herkunft.GELOESCHT:
-        text = "Der Lauf ist als gelöscht vermerkt, aber noch da."
-        found.append(Remark(run.path.name, False, text, "„ozgcheck history prune“ zeigt ihn."))
+        text = tr("Der Lauf ist als gelöscht vermerkt, aber noch da.")
+        found.append(Remark(run.path.name, False, text, tr("„ozgcheck history prune“ zeigt ihn.")))
     return found, digest
 
 
@@ -174,17 +191,19 @@ def _sequence(runs: Iterable[Stored], known: dict[str, Sum], now: str) -> Iterat
             yield Remark(
                 run.path.name,
                 False,
-                f"Der Lauf wurde nach {before.id} gespeichert und begann doch früher: Die Uhr "
-                "wurde zurückgestellt.",
-                "Nichts; nach der Zeit gilt der Lauf als der frühere.",
+                tr(
+                    "Der Lauf wurde nach {id} gespeichert und begann doch früher: Die Uhr "
+                    "wurde zurückgestellt."
+                ).format(id=before.id),
+                tr("Nichts; nach der Zeit gilt der Lauf als der frühere."),
             )
     for run in present.values():
         if run.stem > stem_of(now):
             yield Remark(
                 run.path.name,
                 False,
-                "Der Lauf beginnt in der Zukunft: Die Uhr ging vor, oder sie geht jetzt nach.",
-                "Die Uhr prüfen. War sie falsch, gilt dieser Lauf bis dahin als der letzte.",
+                tr("Der Lauf beginnt in der Zukunft: Die Uhr ging vor, oder sie geht jetzt nach."),
+                tr("Die Uhr prüfen. War sie falsch, gilt dieser Lauf bis dahin als der letzte."),
             )
 
 
@@ -195,24 +214,28 @@ def _elsewhere(folder: Path, noted: sums.Sums) -> Iterator[Remark]:
             yield Remark(
                 name,
                 True,
-                "Der Lauf fehlt: Seine Prüfsumme steht da, die Datei ist weg.",
-                f"Aus einer Sicherung zurückholen; ist er verloren, seine Zeile in {sums.FILE} "
-                "löschen.",
+                tr("Der Lauf fehlt: Seine Prüfsumme steht da, die Datei ist weg."),
+                tr(
+                    "Aus einer Sicherung zurückholen; ist er verloren, seine Zeile in {file} "
+                    "löschen."
+                ).format(file=sums.FILE),
             )
     if noted.broken:
         yield Remark(
             sums.FILE,
             False,
-            f"{counted(noted.broken, 'Zeile ist', 'Zeilen sind')} nicht zu verstehen.",
-            "Die Zeile löschen; was dadurch keine Prüfsumme hat, lässt sich nachtragen.",
+            tr("{broken} nicht zu verstehen.").format(
+                broken=counted(noted.broken, tr("Zeile ist"), tr("Zeilen sind"))
+            ),
+            tr("Die Zeile löschen; was dadurch keine Prüfsumme hat, lässt sich nachtragen."),
         )
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.name.startswith(TEMPORARY):
             yield Remark(
                 path.name,
                 False,
-                "Rest eines Laufs, der beim Speichern abbrach.",
-                "Nichts; ein späterer Lauf räumt ihn nach einem Tag weg.",
+                tr("Rest eines Laufs, der beim Speichern abbrach."),
+                tr("Nichts; ein späterer Lauf räumt ihn nach einem Tag weg."),
             )
         elif not (
             id_of(path.name) or path.name in _OTHERS or path.name.lstrip(".").startswith(_REGISTER)
@@ -220,8 +243,8 @@ def _elsewhere(folder: Path, noted: sums.Sums) -> Iterator[Remark]:
             yield Remark(
                 path.name,
                 False,
-                "Die Datei gehört nicht zum Verlauf.",
-                "Nachsehen; ozgcheck liest und ändert sie nicht.",
+                tr("Die Datei gehört nicht zum Verlauf."),
+                tr("Nachsehen; ozgcheck liest und ändert sie nicht."),
             )
 
 
@@ -230,7 +253,10 @@ def _without_sum(names: list[str]) -> Remark:
     return Remark(
         sums.FILE,
         False,
-        f"{counted(len(names), 'Lauf hat', 'Läufe haben')} keine Prüfsumme "
-        f"({some}{' …' if len(names) > _NAMED else ''}).",
-        "„ozgcheck history verify --nachtragen“ hält fest, wie sie heute sind.",
+        tr("{counted} keine Prüfsumme ({some}{value}).").format(
+            counted=counted(len(names), tr("Lauf hat"), tr("Läufe haben")),
+            some=some,
+            value=" …" if len(names) > _NAMED else "",
+        ),
+        tr("„ozgcheck history verify --nachtragen“ hält fest, wie sie heute sind."),
     )

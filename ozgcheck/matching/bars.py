@@ -9,6 +9,7 @@ import re
 from fractions import Fraction
 
 from ozgcheck.errors import ConfigError, GateError, OzgcheckError
+from ozgcheck.language import tr
 from ozgcheck.matching.evaluate import PRECISION, RECALL, Figures
 from ozgcheck.numbers import percent, whole
 
@@ -28,7 +29,8 @@ def parse_share(text: str) -> Fraction:
         share /= 100
     if not 0 <= share <= 1:
         raise ConfigError(
-            f"„{text}“ ist kein Anteil.", "Erwartet wird eine Zahl von 0 bis 1: 0,99 oder 99 %."
+            tr("„{text}“ ist kein Anteil.").format(text=text),
+            tr("Erwartet wird eine Zahl von 0 bis 1: 0,99 oder 99 %."),
         )
     return share
 
@@ -48,23 +50,25 @@ def demand(
             "Genauigkeit",
             least_precision,
             PRECISION.count(figures.counts),
-            "nichts ist sicher zugeordnet",
+            tr("nichts ist sicher zugeordnet"),
         ),
-        ("Treffer", least_recall, RECALL.count(figures.counts), "kein Titel hat eine Leistung"),
+        ("Treffer", least_recall, RECALL.count(figures.counts), tr("kein Titel hat eine Leistung")),
     ):
         if least is None:
             continue
         if not of:
             raise OzgcheckError(
-                f"Kein Urteil über die {name} möglich: {none}.",
-                "Nötig sind Titel mit Leistung, von denen die Zuordnung welche annimmt.",
+                tr("Kein Urteil über die {name} möglich: {none}.").format(name=name, none=none),
+                tr("Nötig sind Titel mit Leistung, von denen die Zuordnung welche annimmt."),
             )
         if Fraction(part, of) < least:
             missed.append(f"{name} {told_apart(part, of, least)}")
     if missed:
         raise GateError(
-            f"Die Zuordnung ist schlechter als verlangt: {'; '.join(missed)}.",
-            "Woran es liegt, zeigen die Fehler und Verwechslungen.",
+            tr("Die Zuordnung ist schlechter als verlangt: {missed}.").format(
+                missed="; ".join(missed)
+            ),
+            tr("Woran es liegt, zeigen die Fehler und Verwechslungen."),
         )
 
 
@@ -82,4 +86,6 @@ def told_apart(part: int, of: int, bound: Fraction, kind: str = "mindestens") ->
         reached, wanted = percent(part / of, digits), percent(float(bound), digits)
         if reached != wanted:
             break
-    return f"{reached} ({whole(part)} von {whole(of)}) statt {kind} {wanted}"
+    return tr("{reached} ({part} von {of}) statt {kind} {wanted}").format(
+        reached=reached, part=whole(part), of=whole(of), kind=kind, wanted=wanted
+    )

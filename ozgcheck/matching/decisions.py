@@ -16,6 +16,7 @@ from ozgcheck.catalog.schema import violations
 from ozgcheck.catalog.standing import standing
 from ozgcheck.errors import ConfigError, OzgcheckError, reason
 from ozgcheck.growing import TornError, append_lines
+from ozgcheck.language import tr
 from ozgcheck.model import Entscheidung
 
 _KIND = "entscheidung"
@@ -56,7 +57,7 @@ def _lines(path: Path) -> tuple[Entscheidung, ...]:
             for _, text, hint in violations(_KIND, line)
         ]
     if found:
-        raise ConfigError(f"Eine Entscheidung ist ungültig. {found[0]}")
+        raise ConfigError(tr("Eine Entscheidung ist ungültig. {found}").format(found=found[0]))
     return tuple(decision(line) for line in lines if line is not None)
 
 
@@ -79,8 +80,10 @@ def append_decisions(path: Path, entries: Sequence[Entscheidung]) -> None:
         raise _torn(path, path.read_bytes().count(b"\n") + 1) from error
     except OSError as error:
         raise OzgcheckError(
-            f"Die Entscheidung ließ sich nicht in {path} speichern ({reason(error)}).",
-            "Schreibrechte und freien Platz prüfen; was darin stand, ist unverändert.",
+            tr("Die Entscheidung ließ sich nicht in {path} speichern ({error}).").format(
+                path=path, error=reason(error)
+            ),
+            tr("Schreibrechte und freien Platz prüfen; was darin stand, ist unverändert."),
         ) from error
 
 
@@ -124,7 +127,9 @@ def _is_torn(content: bytes, problem: Problem) -> bool:
 
 def _torn(path: Path, line: int) -> ConfigError:
     return ConfigError(
-        f"Die letzte Zeile ist abgebrochen: {path}:{line}.",
-        "Meist war der Strom weg oder die Platte voll. Die Zeile in einem Texteditor zu Ende "
-        "schreiben oder löschen; alle Zeilen davor sind heil.",
+        tr("Die letzte Zeile ist abgebrochen: {path}:{line}.").format(path=path, line=line),
+        tr(
+            "Meist war der Strom weg oder die Platte voll. Die Zeile in einem Texteditor zu Ende "
+            "schreiben oder löschen; alle Zeilen davor sind heil."
+        ),
     )

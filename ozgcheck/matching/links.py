@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote
 
 from ozgcheck.model import Dienst, LinkKind, Offer
@@ -63,9 +64,9 @@ def _read(url: str, services: tuple[Dienst, ...]) -> Iterator[Clue]:
     host = parts.hostname or ""
     if not host:
         return
-    place = f"{host.removeprefix('www.')}{parts.path}".casefold()
+    at, _, rest = f"{host.removeprefix('www.')}{parts.path}".casefold().partition("/")
     for service in services:
-        if any(_leads_to(place, address) for address in service.adressen):
+        if any(_leads_to(at, rest, *_parted(address)) for address in service.adressen):
             yield Clue(url, leistung=service.leistung)
     for name, value in parse_qsl(parts.query):
         words = _CAMEL.sub(" ", value[:_LONGEST_NAME]).split() if name == "cc_key" else ()
@@ -73,10 +74,15 @@ def _read(url: str, services: tuple[Dienst, ...]) -> Iterator[Clue]:
             yield Clue(url, name=" ".join(words))
 
 
-def _leads_to(place: str, address: str) -> bool:
-    """Whether host and path begin with an address, or with a host above it."""
+@lru_cache(maxsize=1024)
+def _parted(address: str) -> tuple[str, str | None]:
+    """Host and path of a service's address; None where it is a whole host."""
     host, slash, path = address.casefold().removeprefix("www.").partition("/")
-    at, _, rest = place.partition("/")
+    return host, path if slash else None
+
+
+def _leads_to(at: str, rest: str, host: str, path: str | None) -> bool:
+    """Whether host and path begin with an address, or with a host above it."""
     if at != host and not at.endswith(f".{host}"):
         return False
-    return not slash or rest == path or rest.startswith((f"{path}/", f"{path}_", f"{path}-"))
+    return path is None or rest == path or rest.startswith((f"{path}/", f"{path}_", f"{path}-"))

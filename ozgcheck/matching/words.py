@@ -82,7 +82,7 @@ _LONGEST_WORD = 60
 _GENDER = re.compile(r"(?<=\w)[*:_](?:innen|in\b)|(?<=\w)/-?in(?:nen)?\b|\((?:m/w/d|w/m/d|d/m/w)\)")
 _GENDER_SIGNS = "*:_/("
 _ELLIPSIS = re.compile(r"\b(\w{2,})[-–](?=\s*(?:,|/|und\b|oder\b|bzw|sowie\b|&))")
-_JOINT_WORDS = re.compile(r"\s*(?:/|&|\+|\bund\b|\bsowie\b|\boder\b|,)\s*")
+_JOINT_WORDS = re.compile(r"/|&|\+|\bund\b|\bsowie\b|\boder\b|,")
 _MOST_PIECES = 4
 _WORD = re.compile(r"\w+")
 _SEGMENTS = re.compile(r"\s[-–—]\s|[:;/(]")
@@ -131,7 +131,8 @@ def joined(title: str) -> list[str]:
     Returns:
         The pieces, or nothing when the title does not look like that.
     """
-    pieces = [piece for piece in _JOINT_WORDS.split(title) if piece.strip()]
+    # Space around the joints is not part of the pattern: long runs of it would take for ever.
+    pieces = [piece for piece in map(str.strip, _JOINT_WORDS.split(title)) if piece]
     return pieces if 2 <= len(pieces) <= _MOST_PIECES else []
 
 
@@ -146,24 +147,28 @@ def completed(text: str, known: Callable[[str], bool]) -> str:
         return text
     found = list(_ELLIPSIS.finditer(text))
     pieces, done = [], 0
+    last, at = "", 0
     for match in found:
-        last = _next_whole(text, match.end())
+        if match.end() > at:  # else the same word follows as followed the one before
+            last, at = _next_whole(text, match.end())
         whole = _completion(match.group(1), last, known)
         pieces.append(text[done : match.start()] + (whole or match.group(1)))
         done = match.end()
     return "".join(pieces) + text[done:]
 
 
-def _next_whole(text: str, start: int) -> str:
-    """The next word that is no ellipsis itself."""
+def _next_whole(text: str, start: int) -> tuple[str, int]:
+    """The next word that is no ellipsis itself and where it begins; empty at the end."""
     for match in _WORD.finditer(text, start):
         word = match.group()
         if fold(word) not in STOP and text[match.end() : match.end() + 1] not in ("-", "–"):
-            return word
-    return ""
+            return word, match.start()
+    return "", len(text)
 
 
 def _completion(beginning: str, last: str, known: Callable[[str], bool]) -> str:
+    if len(last) > _LONGEST_WORD:
+        return ""
     head, tail = fold(beginning), fold(last)
     for start in range(1, max(1, len(tail) - 2)):
         if known(head + tail[start:]):

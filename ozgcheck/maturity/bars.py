@@ -8,6 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ozgcheck.errors import GateError, OzgcheckError
+from ozgcheck.language import tr
 from ozgcheck.matching.bars import told_apart
 from ozgcheck.maturity.evaluate import Figures
 
@@ -25,8 +26,8 @@ def demand(
         return
     if not figures.offers:
         raise OzgcheckError(
-            "Kein Urteil über die Reifegrade möglich: Die Datei hat keine Zeilen.",
-            "Nötig ist mindestens ein Angebot mit gelesenem Reifegrad.",
+            tr("Kein Urteil über die Reifegrade möglich: Die Datei hat keine Zeilen."),
+            tr("Nötig ist mindestens ein Angebot mit gelesenem Reifegrad."),
         )
     missed = []
     accepted, false_3 = figures.number("accepted"), figures.number("false_3")
@@ -34,9 +35,11 @@ def demand(
         missed.append(f"richtig {told_apart(accepted, figures.offers, least_accepted)}")
     if most_false_3 is not None and Fraction(false_3, figures.offers) > most_false_3:
         told = told_apart(false_3, figures.offers, most_false_3, "höchstens")
-        missed.append(f"fälschlich Stufe 3 {told}")
+        missed.append(tr("fälschlich Stufe 3 {told}").format(told=told))
     if missed:
         raise GateError(
-            f"Die Reifegrade sind schlechter als verlangt: {'; '.join(missed)}.",
-            "Woran es liegt, zeigen die Fehler mit ihren Belegen und die Regeln.",
+            tr("Die Reifegrade sind schlechter als verlangt: {missed}.").format(
+                missed="; ".join(missed)
+            ),
+            tr("Woran es liegt, zeigen die Fehler mit ihren Belegen und die Regeln."),
         )

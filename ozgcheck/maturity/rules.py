@@ -95,6 +95,8 @@ class Rules:
     def _read(self, offer: Offer) -> Iterator[Evidence]:
         """What the rules on text see; each sentence is read by those it may concern."""
         asked = set(self._asked(offer.quellen)[0])
+        if not asked:
+            return
         owner = self._owners.of_offer(offer)
         for text in (offer.description, offer.text):
             for sentence in sentences(text[:_TEXT_LIMIT]):

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ozgcheck.language import tr
 from ozgcheck.model import Finding, Grade
 
 
@@ -18,8 +19,10 @@ def level_words(reifegrad: int | None, low: int, high: int) -> str:
     """
     level = low if reifegrad is None and low > 0 else reifegrad
     if level is None:
-        return f"unbekannt ({f'0–{high}' if high else '0'})"
-    return f"{level} (möglich bis {high})" if high > level else str(level)
+        return tr("unbekannt ({range})").format(range=f"0–{high}" if high else "0")
+    if high > level:
+        return tr("{level} (möglich bis {high})").format(level=level, high=high)
+    return str(level)
 
 
 def words_of(graded: Finding | Grade) -> str:

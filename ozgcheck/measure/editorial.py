@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.errors import ConfigError
+from ozgcheck.language import tr
 from ozgcheck.maturity.contradictions.kinds import ARTEN
 from ozgcheck.measure.select import Selection
 from ozgcheck.model import Widerspruch
@@ -30,7 +31,7 @@ def arten(typed: Iterable[str]) -> frozenset[str]:
         ]
         if not meant:
             raise ConfigError(
-                f"Die Art „{name}“ gibt es nicht.",
+                tr("Die Art „{name}“ gibt es nicht.").format(name=name),
                 f"{nearest(wanted, ARTEN)} Möglich sind: {', '.join(ARTEN)}.".strip(),
             )
         found.update(meant)

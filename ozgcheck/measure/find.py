@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.errors import ConfigError
+from ozgcheck.language import tr
 from ozgcheck.model import Leistung, Teilleistung
 from ozgcheck.suggest import nearest
 from ozgcheck.text import fold
@@ -36,8 +37,9 @@ def find_leistung(catalog: Catalog, wanted: str) -> Leistung:
         return names[fold(wanted)]
     known = [leistung.name for leistung in catalog.leistungen] + list(catalog.by_id)
     raise ConfigError(
-        f"Der Katalog kennt „{wanted}“ nicht.",
-        nearest(wanted, known) or f"Suchen hilft: ozgcheck match „{wanted}“",
+        tr("Der Katalog kennt „{wanted}“ nicht.").format(wanted=wanted),
+        nearest(wanted, known)
+        or tr("Suchen hilft: ozgcheck match „{wanted}“").format(wanted=wanted),
     )
 
 

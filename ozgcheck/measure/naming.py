@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ozgcheck.catalog.load import Catalog
+from ozgcheck.language import tr
 from ozgcheck.model import Finding
 from ozgcheck.numbers import whole
 
@@ -19,7 +20,7 @@ def named(catalog: Catalog, findings: Sequence[Finding]) -> str:
     shown = [label(catalog, finding) for finding in findings[:_NAMED]]
     more = len(findings) - len(shown)
     if more:
-        return f"{', '.join(shown)} und {whole(more)} weitere"
+        return tr("{shown} und {more} weitere").format(shown=", ".join(shown), more=whole(more))
     return ", ".join(shown)
 
 

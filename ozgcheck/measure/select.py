@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.errors import ConfigError
+from ozgcheck.language import tr
 from ozgcheck.model import Leistung
 from ozgcheck.suggest import nearest
 from ozgcheck.text import slug
@@ -65,9 +66,9 @@ def select(
     koerbe = {entry.slug: entry.name for entry in catalog.koerbe}
     return Selection(
         lebenslagen=lagen,
-        themenfelder=(_one("das Themenfeld", themenfeld, felder),) if themenfeld else (),
-        bereiche=(_one("den Bereich", bereich, BEREICHE),) if bereich else (),
-        koerbe=(_one("den Korb", korb, koerbe),) if korb else (),
+        themenfelder=(_one(tr("das Themenfeld"), themenfeld, felder),) if themenfeld else (),
+        bereiche=(_one(tr("den Bereich"), bereich, BEREICHE),) if bereich else (),
+        koerbe=(_one(tr("den Korb"), korb, koerbe),) if korb else (),
     )
 
 
@@ -81,7 +82,7 @@ def _lagen(catalog: Catalog, typed: str) -> tuple[str, ...]:
         return tuple(lage.slug for lage in catalog.lebenslagen if lage.themenfeld == feld[0])
     if len(found) == 1:
         return (found[0],)
-    raise _not_one("die Lebenslage", typed, found, {**lagen, **felder})
+    raise _not_one(tr("die Lebenslage"), typed, found, {**lagen, **felder})
 
 
 def _one(what: str, typed: str, known: dict[str, str]) -> str:
@@ -102,16 +103,18 @@ def _not_one(what: str, typed: str, found: Iterable[str], known: dict[str, str])
     several = ", ".join(sorted(found))
     if several:
         return ConfigError(
-            f"„{typed}“ ist nicht eindeutig: es passt auf {several}.",
-            "Bitte einen der Namen ausschreiben.",
+            tr("„{typed}“ ist nicht eindeutig: es passt auf {several}.").format(
+                typed=typed, several=several
+            ),
+            tr("Bitte einen der Namen ausschreiben."),
         )
     # A short input is nearest to the beginning of a long name.
     heads = {key.split("-", 1)[0]: key for key in sorted(known, reverse=True)}
     guess = nearest(slug(typed), [*known, *heads])
-    names = f"Möglich sind: {', '.join(sorted(known))}."
+    names = tr("Möglich sind: {join}.").format(join=", ".join(sorted(known)))
     if len(known) > 20:
-        names = "Alle Namen zeigt: ozgcheck coverage --format csv"
+        names = tr("Alle Namen zeigt: ozgcheck coverage --format csv")
     return ConfigError(
-        f"Der Katalog kennt {what} „{typed}“ nicht.",
+        tr("Der Katalog kennt {what} „{typed}“ nicht.").format(what=what, typed=typed),
         guess or names,
     )

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from ozgcheck.language import tr
 from ozgcheck.model import Snapshot
 
 # A year of monthly values and the one before: the present pace, not that of years ago.
@@ -91,7 +92,7 @@ def series_of(runs: Iterable[tuple[str, Snapshot]]) -> Series:
                 break
         months.append((run_id, snapshot))
     if newest is None:
-        raise ValueError("there is no run")
+        raise ValueError(tr("there is no run"))
     shown_id, shown = months[0] if months else newest
     return Series(
         shown_id,
@@ -124,9 +125,9 @@ def changed(earlier: Snapshot, later: Snapshot) -> Iterator[str]:
     if then.ozgcheck != now.ozgcheck:
         yield f"ozgcheck {now.ozgcheck} statt {then.ozgcheck}"
     if then.catalog != now.catalog:
-        yield "der Katalog"
+        yield tr("der Katalog")
     if then.rules != now.rules:
-        yield "die Regeln zum Reifegrad"
+        yield tr("die Regeln zum Reifegrad")
     kinds = [{state.kind for state in run.sources} for run in (earlier, later)]
     if kinds[0] != kinds[1]:
-        yield "die Quellen"
+        yield tr("die Quellen")

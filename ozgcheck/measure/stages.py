@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ozgcheck.catalog.load import Catalog
+from ozgcheck.language import tr
 from ozgcheck.measure.coverage import By, coverage, relevant
 from ozgcheck.measure.select import Selection
 from ozgcheck.measure.yardstick import Yardstick
@@ -114,7 +115,7 @@ def stages(
         ValueError: a Leistung could stand in several groups.
     """
     if by not in GROUPINGS:
-        raise ValueError(f"no chart by {by}")
+        raise ValueError(tr("no chart by {by}").format(by=by))
     rule = yardstick or Yardstick()
     measured = coverage(
         catalog,
@@ -139,7 +140,7 @@ def stages(
             StageGroup(group.key, group.name, _sorted(members[group.key]), group.count)
             for group in measured.groups
         ),
-        total=StageGroup("gesamt", "gesamt", _sorted(everything), measured.total),
+        total=StageGroup(tr("gesamt"), tr("gesamt"), _sorted(everything), measured.total),
     )
 
 

@@ -20,6 +20,7 @@ from itertools import groupby
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.history.register import Register, Run
+from ozgcheck.language import tr
 from ozgcheck.measure.coverage import (
     By,
     Einheit,
@@ -34,7 +35,7 @@ from ozgcheck.measure.yardstick import Yardstick
 from ozgcheck.model import Count, Finding, Korb
 
 # The key of the line of everything.
-TOTAL = "gesamt"
+TOTAL = tr("gesamt")
 
 
 class Lage(StrEnum):
@@ -190,7 +191,7 @@ def trend(
         again = {run.id: run for run in today.runs}
         now = _Counter(catalog, today, yardstick, only).by(by)
         anew = [again.get(point.run_id) for point in chosen]
-    names = {TOTAL: "gesamt", **(grouping(catalog, by)[1] if by else {})}
+    names = {TOTAL: tr("gesamt"), **(grouping(catalog, by)[1] if by else {})}
     total, *groups = (
         Line(key, name, _counts(stored, then[key]), _counts(anew, now[key]) if now else ())
         for key, name in names.items()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ozgcheck.catalog.load import Catalog
+from ozgcheck.language import tr
 from ozgcheck.model import Leistung
 from ozgcheck.numbers import whole
 from ozgcheck.report.view import Column, View
@@ -19,14 +20,14 @@ def catalog_view(catalog: Catalog, leistungen: Sequence[Leistung]) -> View:
         Column("id", "OZG-ID"),
         Column("name", "Leistung"),
         Column("lebenslage", "Lebenslage"),
-        Column("zustaendig", "zuständig"),
-        Column("anteil", "Anteil der Stadt"),
-        Column("gewissheit", "Gewissheit"),
-        Column("aliases", "Namen", number=True),
+        Column("zustaendig", tr("zuständig")),
+        Column("anteil", tr("Anteil der Stadt")),
+        Column("gewissheit", tr("Gewissheit")),
+        Column("aliases", tr("Namen"), number=True),
         Column("teilleistungen", "LeiKa", number=True),
     )
     return View(
-        title="Katalog der OZG-Leistungen",
+        title=tr("Katalog der OZG-Leistungen"),
         columns=columns,
         rows=tuple(
             (
@@ -41,7 +42,7 @@ def catalog_view(catalog: Catalog, leistungen: Sequence[Leistung]) -> View:
             )
             for leistung in leistungen
         ),
-        notes=(f"{whole(len(leistungen))} Leistungen.",),
+        notes=(tr("{whole} Leistungen.").format(whole=whole(len(leistungen))),),
         data=[
             {
                 "id": leistung.id,

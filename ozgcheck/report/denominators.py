@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ozgcheck.catalog.level_models import DEFAULT
+from ozgcheck.language import tr
 from ozgcheck.measure.denominators import (
     HSPV,
     SCHWELLEN,
@@ -26,14 +27,14 @@ from ozgcheck.report.view import Cell, Column, View
 from ozgcheck.report.views import EXAMPLE, caveats, header, scale, sources
 
 _ARTEN = {
-    Art.LEISTUNG: "Leistungen",
-    Art.TEILLEISTUNG: "Teilleistungen",
-    Art.DIENST: "Dienste des Korbs",
-    Art.FREMD: "nur vom Original gezählt",
+    Art.LEISTUNG: tr("Leistungen"),
+    Art.TEILLEISTUNG: tr("Teilleistungen"),
+    Art.DIENST: tr("Dienste des Korbs"),
+    Art.FREMD: tr("nur vom Original gezählt"),
 }
 _OWNERS = {False: "mit_geerbten", True: "nur_eigene"}
-_UNKNOWN = "nicht bekannt"
-_CATALOG = "OZG-Datenbank NRW (KDN, 2019), Zuständigkeit nach Redaktion von ozgcheck (2026)"
+_UNKNOWN = tr("nicht bekannt")
+_CATALOG = tr("OZG-Datenbank NRW (KDN, 2019), Zuständigkeit nach Redaktion von ozgcheck (2026)")
 _STUDY = (
     "HSPV NRW: Messung der Umsetzung von OZG-Leistungen in Großstädten NRWs, Innovative Verwaltung "
     "11/2022, S. 18–20"
@@ -54,29 +55,45 @@ class _About:
 def _about(found: Denominators) -> dict[Art, _About]:
     return {
         Art.LEISTUNG: _About(
-            "Leistungen",
-            "OZG-Leistungen (Bündel), die eine kreisfreie Stadt in NRW ganz oder zum wesentlichen "
-            "Teil ausführt; erfüllt ist ein Bündel, sobald ein Angebot darin die Stufe sicher "
-            "erreicht.",
-            "Die Zuständigkeit ist eigene Einschätzung. Der KDN und die Stadt Herne sprechen von "
-            "etwa 250 kommunalen Leistungen.",
+            tr("Leistungen"),
+            tr(
+                "OZG-Leistungen (Bündel), die eine kreisfreie Stadt in NRW ganz oder zum "
+                "wesentlichen "
+                "Teil ausführt; erfüllt ist ein Bündel, sobald ein Angebot darin die Stufe sicher "
+                "erreicht."
+            ),
+            tr(
+                "Die Zuständigkeit ist eigene Einschätzung. Der KDN und die Stadt Herne sprechen "
+                "von "
+                "etwa 250 kommunalen Leistungen."
+            ),
             _CATALOG,
             "2026",
         ),
         Art.TEILLEISTUNG: _About(
-            "Teilleistungen (LeiKa), eigene Zählung",
-            "LeiKa-Einträge, die die Stadt ausführt; jeder muss die Stufe für sich sicher "
-            "erreichen.",
-            f"{_made_of(found.entries)} Die HSPV-Studie zählt {whole(HSPV)}; welche davon sie "
-            "zählt, ist nicht veröffentlicht.",
+            tr("Teilleistungen (LeiKa), eigene Zählung"),
+            tr(
+                "LeiKa-Einträge, die die Stadt ausführt; jeder muss die Stufe für sich sicher "
+                "erreichen."
+            ),
+            tr(
+                "{entries} Die HSPV-Studie zählt {hspv}; welche davon sie "
+                "zählt, ist nicht veröffentlicht."
+            ).format(entries=_made_of(found.entries), hspv=whole(HSPV)),
             _CATALOG,
             "2026",
         ),
         Art.FREMD: _About(
-            "Teilleistungen (LeiKa), Zählung der HSPV",
-            "LeiKa-Leistungen, die eine kreisfreie Großstadt in NRW umsetzen muss; erfüllt heißt "
-            "OZG-konform.",
-            "Die Liste ist nicht veröffentlicht; gegen diesen Nenner lässt sich hier nicht zählen.",
+            tr("Teilleistungen (LeiKa), Zählung der HSPV"),
+            tr(
+                "LeiKa-Leistungen, die eine kreisfreie Großstadt in NRW umsetzen muss; erfüllt "
+                "heißt "
+                "OZG-konform."
+            ),
+            tr(
+                "Die Liste ist nicht veröffentlicht; gegen diesen Nenner lässt sich hier nicht "
+                "zählen."
+            ),
             _STUDY,
             "2022-06-30",
         ),
@@ -96,23 +113,30 @@ def denominators_view(
     """
     about = _about(found)
     columns = (
-        Column("key", "Kürzel", detail=True),
-        Column("name", "Nenner"),
-        Column("total", "gezählt", number=True),
-        Column("original", "Original", number=True),
+        Column("key", tr("Kürzel"), detail=True),
+        Column("name", tr("Nenner")),
+        Column("total", tr("gezählt"), number=True),
+        Column("original", tr("Original"), number=True),
         *(
-            Column(_key(level, own), f"{'nur eigene, ' if own else ''}ab {level}")
+            Column(
+                _key(level, own),
+                tr("{value}ab {level}").format(
+                    value=tr("nur eigene, ") if own else "", level=level
+                ),
+            )
             for own in (False, True)
             for level in SCHWELLEN
         ),
-        Column("art", "gezählt werden", detail=True),
-        Column("regel", "Regel", detail=True),
-        Column("luecken", "Lücken", detail=True),
-        Column("quelle", "Quelle", detail=True),
-        Column("stand", "Stand", detail=True),
+        Column("art", tr("gezählt werden"), detail=True),
+        Column("regel", tr("Regel"), detail=True),
+        Column("luecken", tr("Lücken"), detail=True),
+        Column("quelle", tr("Quelle"), detail=True),
+        Column("stand", tr("Stand"), detail=True),
     )
     return View(
-        title=f"Nenner nebeneinander: {snapshot.stadt}, {snapshot.started[:10]}",
+        title=tr("Nenner nebeneinander: {stadt}, {started}").format(
+            stadt=snapshot.stadt, started=snapshot.started[:10]
+        ),
         lead=_lead(snapshot, example=example),
         columns=columns,
         rows=tuple(_row(row, about.get(row.art)) for row in found.rows),
@@ -127,34 +151,34 @@ def denominators_rows_view(
     """The same in long form for CSV: one line per denominator, threshold and owner."""
     about = _about(found)
     counts = {
-        "covered": "erfüllt",
-        "uncertain": "unklar",
-        "unchecked": "nicht geprüft",
-        "missing": "offen",
-        "total": "gesamt",
+        "covered": tr("erfüllt"),
+        "uncertain": tr("unklar"),
+        "unchecked": tr("nicht geprüft"),
+        "missing": tr("offen"),
+        "total": tr("gesamt"),
     }
     columns = (
-        Column("key", "Kürzel"),
-        Column("name", "Nenner"),
-        Column("art", "gezählt werden"),
-        Column("schwelle", "ab Stufe", number=True),
-        Column("traeger", "Träger"),
+        Column("key", tr("Kürzel")),
+        Column("name", tr("Nenner")),
+        Column("art", tr("gezählt werden")),
+        Column("schwelle", tr("ab Stufe"), number=True),
+        Column("traeger", tr("Träger")),
         *(Column(key, title, number=True) for key, title in counts.items()),
-        Column("share_low", "mindestens", share=True),
-        Column("share_high", "höchstens", share=True),
-        Column("original", "Original", number=True),
-        Column("vollstaendig", "vollständig"),
-        Column("regel", "Regel"),
-        Column("luecken", "Lücken"),
-        Column("quelle", "Quelle"),
-        Column("stand", "Stand"),
+        Column("share_low", tr("mindestens"), share=True),
+        Column("share_high", tr("höchstens"), share=True),
+        Column("original", tr("Original"), number=True),
+        Column("vollstaendig", tr("vollständig")),
+        Column("regel", tr("Regel")),
+        Column("luecken", tr("Lücken")),
+        Column("quelle", tr("Quelle")),
+        Column("stand", tr("Stand")),
     )
     rows: list[tuple[Cell, ...]] = []
     for row in found.rows:
         said = _said(row, about.get(row.art))
         tail = (
             row.original,
-            "ja" if row.vollstaendig else "nein",
+            tr("ja") if row.vollstaendig else tr("nein"),
             said.regel,
             said.luecken,
             said.quelle,
@@ -165,7 +189,9 @@ def denominators_rows_view(
         if not row.measured:
             rows.append((*head, *(None,) * (len(columns) - len(head) - len(tail)), *tail))
     return View(
-        title=f"Nenner nebeneinander: {snapshot.stadt}, {snapshot.started[:10]}",
+        title=tr("Nenner nebeneinander: {stadt}, {started}").format(
+            stadt=snapshot.stadt, started=snapshot.started[:10]
+        ),
         lead=_lead(snapshot, example=example),
         columns=columns,
         rows=tuple(rows),
@@ -179,34 +205,42 @@ def _lead(snapshot: Snapshot, *, example: bool) -> tuple[str, ...]:
     return (
         *((EXAMPLE,) if example else ()),
         *caveats(snapshot),
-        f"Jede Zelle: sicher erfüllt (mindestens–höchstens), mit Reifegrad {low} oder höher "
-        f"(Zählweise des Bundes) und {high} oder höher (OZG-konform), Modell {DEFAULT.modell}; "
-        "zuerst mit den Diensten von Kreis, Land und Bund, dann nur die der Stadt.",
+        tr(
+            "Jede Zelle: sicher erfüllt (mindestens–höchstens), mit Reifegrad {low} oder höher "
+            "(Zählweise des Bundes) und {high} oder höher (OZG-konform), Modell {modell}; "
+            "zuerst mit den Diensten von Kreis, Land und Bund, dann nur die der Stadt."
+        ).format(low=low, high=high, modell=DEFAULT.modell),
         sources(snapshot),
     )
 
 
 def _notes(found: Denominators) -> Iterator[str]:
     about = _about(found)
-    yield (
+    yield tr(
         "„mindestens“ zählt nur Sicheres, „höchstens“ auch alles Unklare und nicht Geprüfte. Ein "
         "Anteil sagt nur zusammen mit seinem Nenner etwas; die Zeilen sind nicht vergleichbar."
     )
-    yield (
+    yield tr(
         "Original: so viele zählt die Quelle; leer, wo sie keine Zahl nennt oder es kein Original "
         "gibt."
     )
-    yield f"Teilleistungen: {about[Art.TEILLEISTUNG].luecken}"
+    yield tr("Teilleistungen: {luecken}").format(luecken=about[Art.TEILLEISTUNG].luecken)
     for row in found.rows:
         if row.art is Art.DIENST and not row.vollstaendig:
-            yield f"Unvollständiger Korb „{row.name}“: {row.luecken or 'Teile sind unbekannt.'}"
-    yield "Regel, Lücken, Quelle und Stand jeder Zeile zeigt --format md, csv oder json."
+            yield tr("Unvollständiger Korb „{name}“: {value}").format(
+                name=row.name, value=row.luecken or tr("Teile sind unbekannt.")
+            )
+    yield tr("Regel, Lücken, Quelle und Stand jeder Zeile zeigt --format md, csv oder json.")
 
 
 def _made_of(entries: Entries) -> str:
-    return (
-        f"Davon {whole(entries.verrichtung)} mit Verrichtung, {whole(entries.gegenstand)} nennen "
-        f"nur den Gegenstand, {whole(entries.ohne_schluessel)} ohne Schlüssel."
+    return tr(
+        "Davon {verrichtung} mit Verrichtung, {gegenstand} nennen "
+        "nur den Gegenstand, {ohne_schluessel} ohne Schlüssel."
+    ).format(
+        verrichtung=whole(entries.verrichtung),
+        gegenstand=whole(entries.gegenstand),
+        ohne_schluessel=whole(entries.ohne_schluessel),
     )
 
 
@@ -221,7 +255,7 @@ def _row(row: Denominator, about: _About | None) -> tuple[Cell, ...]:
     cells = {_key(each.schwelle, each.eigene): _cell(each.count) for each in row.measured}
     return (
         row.key,
-        f"{said.name}{'' if row.vollstaendig or row.art is Art.FREMD else ' (unvollständig)'}",
+        f"{said.name}{'' if row.vollstaendig or row.art is Art.FREMD else tr(' (unvollständig)')}",
         row.total,
         row.original,
         *(cells.get(_key(level, own), _UNKNOWN) for own in (False, True) for level in SCHWELLEN),

@@ -13,6 +13,7 @@ from ozgcheck.doctor.checks import Check, State
 from ozgcheck.doctor.look import PageSeen, Seen
 from ozgcheck.doctor.page import FIELDS, Explained
 from ozgcheck.doctor.places import Tally
+from ozgcheck.language import tr
 from ozgcheck.model import Portal
 from ozgcheck.numbers import counted
 from ozgcheck.report.view import Column, View
@@ -38,13 +39,13 @@ def portal_view(
     sums = ", ".join(f"{state.value} {numbers[state]}" for state in State if numbers[state])
     pages = tuple(_pages(seen)) if seen is not None else ()
     return View(
-        title=f"Befund {portal.stadt}, {started[:10]}",
+        title=tr("Befund {stadt}, {started}").format(stadt=portal.stadt, started=started[:10]),
         columns=(
-            Column("id", "Kürzel", detail=True),
-            Column("title", "Prüfung"),
-            Column("state", "Zustand"),
-            Column("seen", "Gesehen"),
-            Column("todo", "Zu tun"),
+            Column("id", tr("Kürzel"), detail=True),
+            Column("title", tr("Prüfung")),
+            Column("state", tr("Zustand")),
+            Column("seen", tr("Gesehen")),
+            Column("todo", tr("Zu tun")),
         ),
         rows=tuple((c.id, c.title, c.state.value, c.seen, c.todo) for c in found),
         notes=(f"{sums}.",),
@@ -71,18 +72,18 @@ def portal_view(
 
 
 def _pages(seen: Seen) -> Iterator[tuple[str, PageSeen]]:
-    groups = (("Anfang", seen.starts), ("Liste", seen.lists), ("Leistung", seen.samples))
+    groups = ((tr("Anfang"), seen.starts), (tr("Liste"), seen.lists), ("Leistung", seen.samples))
     yield from ((kind, page) for kind, group in groups for page in group)
 
 
 def _pages_part(pages: Sequence[tuple[str, PageSeen]]) -> View:
     return View(
-        title="Gelesene Seiten",
+        title=tr("Gelesene Seiten"),
         columns=(
-            Column("kind", "Gesucht"),
-            Column("url", "Adresse"),
-            Column("verdict", "Urteil"),
-            Column("profil", "Profil"),
+            Column("kind", tr("Gesucht")),
+            Column("url", tr("Adresse")),
+            Column("verdict", tr("Urteil")),
+            Column("profil", tr("Profil")),
         ),
         rows=tuple(
             (
@@ -101,15 +102,15 @@ def _pages_part(pages: Sequence[tuple[str, PageSeen]]) -> View:
 
 def _led_part(led: Sequence[Tally]) -> View:
     return View(
-        title="Wohin Verweise führen",
+        title=tr("Wohin Verweise führen"),
         columns=(
-            Column("place", "Was daraus wird"),
-            Column("count", "Zahl", number=True),
-            Column("pattern", "Muster", detail=True),
-            Column("examples", "Zum Beispiel"),
+            Column("place", tr("Was daraus wird")),
+            Column("count", tr("Zahl"), number=True),
+            Column("pattern", tr("Muster"), detail=True),
+            Column("examples", tr("Zum Beispiel")),
         ),
         rows=tuple((row.place.value, row.count, row.pattern, row.examples[0]) for row in led),
-        notes=("Die Muster der Profile stehen in CSV, Markdown und JSON dabei.",),
+        notes=(tr("Die Muster der Profile stehen in CSV, Markdown und JSON dabei."),),
         data=None,
     )
 
@@ -124,40 +125,40 @@ def page_view(where: str, page: Explained, led: Sequence[Tally], archived: str =
         archived: when it was fetched (UTC), if it came from the archive.
     """
     lead = [
-        f"Beim Lesen des Portals: {_verdict(page.strict, page.title)}",
-        f"Als gespeicherte Seite: {_verdict(page.saved, page.title)}",
-        f"Profil: {page.profil or 'keines'}. {page.why}".rstrip(". ") + ".",
-        f"Adresse: {page.address}",
+        tr("Beim Lesen des Portals: {strict}").format(strict=_verdict(page.strict, page.title)),
+        tr("Als gespeicherte Seite: {saved}").format(saved=_verdict(page.saved, page.title)),
+        f"Profil: {page.profil or tr('keines')}. {page.why}".rstrip(". ") + ".",
+        tr("Adresse: {address}").format(address=page.address),
     ]
     if archived:
-        lead.append(f"Aus dem Archiv, abgerufen am {archived[:10]}.")
+        lead.append(tr("Aus dem Archiv, abgerufen am {archived}.").format(archived=archived[:10]))
     if page.nofollow:
-        lead.append("Die Seite bittet darum, ihren Verweisen nicht zu folgen.")
-    notes = ["Weg „allgemein“: nach den Überschriften und Wörtern, die alle Portale benutzen."]
+        lead.append(tr("Die Seite bittet darum, ihren Verweisen nicht zu folgen."))
+    notes = [tr("Weg „allgemein“: nach den Überschriften und Wörtern, die alle Portale benutzen.")]
     if page.anchors and not led:
         notes.append(
-            "Die Datei nennt ihre Adresse nicht; deshalb fehlt, wohin ihre Verweise führen."
+            tr("Die Datei nennt ihre Adresse nicht; deshalb fehlt, wohin ihre Verweise führen.")
         )
     parts = (
-        _part("Überschriften", ("Ebene", "Text", "Gilt als"), page.headings),
+        _part(tr("Überschriften"), (tr("Ebene"), tr("Text"), tr("Gilt als")), page.headings),
         _part(
-            "Links der Leistung",
-            ("Art", "Adresse", "Text", "Warum"),
+            tr("Links der Leistung"),
+            (tr("Art"), tr("Adresse"), tr("Text"), tr("Warum")),
             [(link.kind.value, link.url, link.title, link.why) for link in page.links],
         ),
-        _part("Einträge ohne eigene Seite", ("Titel", "Adresse"), page.entries),
-        _part("Leistungsschlüssel", ("Schlüssel", "Wo"), page.keys),
-        _part("Maschinenlesbares", ("Form", "Art"), page.machine),
+        _part(tr("Einträge ohne eigene Seite"), (tr("Titel"), tr("Adresse")), page.entries),
+        _part("Leistungsschlüssel", (tr("Schlüssel"), "Wo"), page.keys),
+        _part(tr("Maschinenlesbares"), (tr("Form"), tr("Art")), page.machine),
         *((_led_part(led),) if led else ()),
     )
     return View(
-        title=f"Seite {where}",
+        title=tr("Seite {where}").format(where=where),
         lead=tuple(lead),
         columns=(
-            Column("field", "Angabe"),
-            Column("value", "Wert"),
-            Column("way", "Weg"),
-            Column("failed", "Ohne Erfolg"),
+            Column("field", tr("Angabe")),
+            Column("value", tr("Wert")),
+            Column("way", tr("Weg")),
+            Column("failed", tr("Ohne Erfolg")),
         ),
         rows=tuple((FIELDS[f.name], f.value, f.way, "; ".join(f.failed)) for f in page.fields),
         notes=tuple(notes),
@@ -171,12 +172,16 @@ def page_view(where: str, page: Explained, led: Sequence[Tally], archived: str =
 
 
 def _verdict(reason: str, title: str) -> str:
-    return f"keine Leistung. {reason}" if reason else f"Leistung „{title}“"
+    return (
+        tr("keine Leistung. {reason}").format(reason=reason)
+        if reason
+        else tr("Leistung „{title}“").format(title=title)
+    )
 
 
 def _part(title: str, heads: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> View:
     columns = tuple(Column(head.lower(), head) for head in heads)
-    number = counted(len(rows), "Zeile", "Zeilen")
+    number = counted(len(rows), tr("Zeile"), tr("Zeilen"))
     return View(title=f"{title} ({number})", columns=columns, rows=tuple(rows), data=None)
 
 

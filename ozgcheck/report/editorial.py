@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ozgcheck.catalog.load import Catalog
+from ozgcheck.language import tr
 from ozgcheck.maturity.contradictions.asked import PVOG
 from ozgcheck.maturity.contradictions.kinds import ARTEN, Art
 from ozgcheck.model import Offer, Snapshot, Widerspruch
@@ -18,15 +19,15 @@ from ozgcheck.report.view import Column, View
 from ozgcheck.report.views import caveats, header, sources
 
 _COLUMNS = (
-    Column("art", "Art", detail=True),
-    Column("titel", "Was"),
-    Column("text", "Befund"),
-    Column("stelle", "Stelle"),
-    Column("url", "Adresse"),
-    Column("seite", "Seite", detail=True),
-    Column("seite_url", "Adresse der Seite", detail=True),
-    Column("leistungen", "Leistungen", detail=True),
-    Column("tun", "Was zu tun ist", detail=True),
+    Column("art", tr("Art"), detail=True),
+    Column("titel", tr("Was")),
+    Column("text", tr("Befund")),
+    Column("stelle", tr("Stelle")),
+    Column("url", tr("Adresse")),
+    Column("seite", tr("Seite"), detail=True),
+    Column("seite_url", tr("Adresse der Seite"), detail=True),
+    Column("leistungen", tr("Leistungen"), detail=True),
+    Column("tun", tr("Was zu tun ist"), detail=True),
 )
 
 
@@ -59,15 +60,22 @@ def editorial_view(
     notes = [f"{_kind(art).titel}: {_kind(art).tun}" for art in _in_order(shown)]
     if len(shown) < len(found):
         notes.append(
-            f"Gezeigt sind {whole(len(shown))} von {whole(len(found))}; --limit ändert das."
+            tr("Gezeigt sind {whole} von {whole2}; --limit ändert das.").format(
+                whole=whole(len(shown)), whole2=whole(len(found))
+            )
         )
     notes += _not_looked(snapshot)
     if not stored and found:
         notes.append(
-            "Mit diesem Lauf ist keine Liste gespeichert; sie ist aus seinen Angeboten ermittelt."
+            tr(
+                "Mit diesem Lauf ist keine Liste gespeichert; sie ist aus seinen Angeboten "
+                "ermittelt."
+            )
         )
     return View(
-        title=f"Liste für die Redaktion {snapshot.stadt}, {snapshot.started[:10]}",
+        title=tr("Liste für die Redaktion {stadt}, {started}").format(
+            stadt=snapshot.stadt, started=snapshot.started[:10]
+        ),
         lead=tuple(lead),
         columns=_COLUMNS,
         rows=tuple(_row(item, offers) for item in shown),
@@ -95,18 +103,18 @@ def summary_line(found: Sequence[Widerspruch]) -> str:
     """The sentence of a run's summary; empty for an empty list."""
     if not found:
         return ""
-    noun = counted(len(found), "Widerspruch", "Widersprüche")
-    return f"{noun} für die Redaktion; die Liste zeigt: ozgcheck editorial"
+    noun = counted(len(found), tr("Widerspruch"), tr("Widersprüche"))
+    return tr("{noun} für die Redaktion; die Liste zeigt: ozgcheck editorial").format(noun=noun)
 
 
 def _totals(counts: Counter[str], *, restricted: bool) -> str:
     if not counts:
-        where = "Zu dieser Auswahl" if restricted else "In diesem Lauf"
-        return f"{where} ist kein Widerspruch bekannt."
+        where = tr("Zu dieser Auswahl") if restricted else tr("In diesem Lauf")
+        return tr("{where} ist kein Widerspruch bekannt.").format(where=where)
     parts = (f"{art.titel} {whole(counts[art.id])}" for art in ARTEN.values() if counts[art.id])
     rest = sum(number for art, number in counts.items() if art not in ARTEN)
-    listed = [*parts, *([f"Sonstiges {whole(rest)}"] if rest else [])]
-    return f"{counted(counts.total(), 'Eintrag', 'Einträge')}: {', '.join(listed)}."
+    listed = [*parts, *([tr("Sonstiges {rest}").format(rest=whole(rest))] if rest else [])]
+    return f"{counted(counts.total(), tr('Eintrag'), tr('Einträge'))}: {', '.join(listed)}."
 
 
 def _kind(art: str) -> Art:
@@ -122,12 +130,12 @@ def _in_order(shown: Iterable[Widerspruch]) -> Iterator[str]:
 def _not_looked(snapshot: Snapshot) -> Iterator[str]:
     """What was not looked at and can therefore not stand in the list."""
     if not snapshot.links:
-        yield (
+        yield tr(
             "Onlinedienste wurden in diesem Lauf nicht angefragt; ob Links ins Leere führen, ist "
             "deshalb nicht bekannt."
         )
     if not any(state.kind in PVOG and state.state != "fehler" for state in snapshot.sources):
-        yield "Der PVOG wurde in diesem Lauf nicht gelesen; der Vergleich mit ihm fehlt."
+        yield tr("Der PVOG wurde in diesem Lauf nicht gelesen; der Vergleich mit ihm fehlt.")
 
 
 def _row(item: Widerspruch, offers: dict[str, Offer]) -> tuple[str, ...]:

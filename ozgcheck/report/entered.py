@@ -10,18 +10,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ozgcheck.catalog.load import Catalog
+from ozgcheck.language import tr
 from ozgcheck.matching.entered import Ergebnis, Verdict
 from ozgcheck.numbers import whole
 from ozgcheck.report.view import Column, View
 from ozgcheck.text import fold
 
 _WORDS = {
-    Ergebnis.NEU: "übernommen",
-    Ergebnis.SCHON: "schon so entschieden",
-    Ergebnis.WIDERSPRUCH: "widerspricht, nicht übernommen",
-    Ergebnis.FEHLER: "nicht verwendbar",
+    Ergebnis.NEU: tr("übernommen"),
+    Ergebnis.SCHON: tr("schon so entschieden"),
+    Ergebnis.WIDERSPRUCH: tr("widerspricht, nicht übernommen"),
+    Ergebnis.FEHLER: tr("nicht verwendbar"),
 }
-_PROBE = "würde übernommen"
+_PROBE = tr("würde übernommen")
 _TOLD = 20  # sentences about single rows
 
 
@@ -48,20 +49,22 @@ def entered_view(
     counts = Counter(verdict.ergebnis for verdict in found)
     said = ", ".join(f"{words[kind]} {whole(counts[kind])}" for kind in Ergebnis if counts[kind])
     return View(
-        title=f"Entscheidungen aus {source} für {portal}",
+        title=tr("Entscheidungen aus {source} für {portal}").format(source=source, portal=portal),
         lead=(
-            *(("PROBE: Nichts wird geschrieben.",) if probe else ()),
-            f"{said[0].upper()}{said[1:]}." if said else "In keiner Zeile steht eine Entscheidung.",
+            *((tr("PROBE: Nichts wird geschrieben."),) if probe else ()),
+            f"{said[0].upper()}{said[1:]}."
+            if said
+            else tr("In keiner Zeile steht eine Entscheidung."),
         ),
         columns=(
-            Column("zeile", "Zeile", number=True),
-            Column("titel", "Titel"),
+            Column("zeile", tr("Zeile"), number=True),
+            Column("titel", tr("Titel")),
             Column("id", "OZG-ID"),
             Column("name", "Leistung", detail=True),
-            Column("antwort", "Entscheidung"),
-            Column("wer", "Wer"),
-            Column("ergebnis", "Ergebnis"),
-            Column("warum", "Warum", detail=True),
+            Column("antwort", tr("Entscheidung")),
+            Column("wer", tr("Wer")),
+            Column("ergebnis", tr("Ergebnis")),
+            Column("warum", tr("Warum"), detail=True),
         ),
         rows=tuple(
             (
@@ -91,15 +94,17 @@ def entered_view(
 def _notes(found: Sequence[Verdict], titles: Mapping[str, str]) -> Iterator[str]:
     told = [verdict for verdict in found if verdict.why]
     for verdict in told[:_TOLD]:
-        yield f"Zeile {verdict.row.zeile}: {verdict.why}"
+        yield tr("Zeile {zeile}: {why}").format(zeile=verdict.row.zeile, why=verdict.why)
     if len(told) > _TOLD:
-        yield f"… und {whole(len(told) - _TOLD)} weitere; csv und json zeigen alle."
+        yield tr("… und {whole} weitere; csv und json zeigen alle.").format(
+            whole=whole(len(told) - _TOLD)
+        )
     absent = {verdict.row.titel for verdict in found if verdict.lines and _absent(verdict, titles)}
     for title in sorted(absent):
-        yield (
-            f"Im letzten Lauf gibt es „{title}“ nicht; die Entscheidung gilt, sobald der Titel "
+        yield tr(
+            "Im letzten Lauf gibt es „{title}“ nicht; die Entscheidung gilt, sobald der Titel "
             "vorkommt."
-        )
+        ).format(title=title)
 
 
 def _absent(verdict: Verdict, titles: Mapping[str, str]) -> bool:

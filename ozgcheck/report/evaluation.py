@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ozgcheck.catalog.load import Catalog
+from ozgcheck.language import tr
 from ozgcheck.matching.evaluate import (
     SHARES,
     SMALL,
@@ -24,16 +25,16 @@ from ozgcheck.matching.intervals import FEW, LEVEL, ROUNDS
 from ozgcheck.numbers import percent, percent_range, whole
 from ozgcheck.report.view import Cell, Column, View
 
-REST = "übrige"
-UNNAMED = "ohne Angabe"
-_NONE = "keine OZG-Leistung"
-_NOTHING = "nichts gefunden"
-_UNKNOWN = "nicht im Katalog"
-_STATUS = {"sicher": "sicher", "pruefen": "prüfen", "": _NOTHING}
+REST = tr("übrige")
+UNNAMED = tr("ohne Angabe")
+_NONE = tr("keine OZG-Leistung")
+_NOTHING = tr("nichts gefunden")
+_UNKNOWN = tr("nicht im Katalog")
+_STATUS = {"sicher": "sicher", "pruefen": tr("prüfen"), "": _NOTHING}
 _VERDICTS = {
-    Verdict.SICHER: ("sicher", "sicher"),
-    Verdict.PRUEFEN: ("pruefen", "zu prüfen"),
-    Verdict.KEINE: ("keine", _NOTHING),
+    Verdict.SICHER: (tr("sicher"), tr("sicher")),
+    Verdict.PRUEFEN: ("pruefen", tr("zu prüfen")),
+    Verdict.KEINE: (tr("keine"), _NOTHING),
 }
 _CONFUSIONS_SHOWN = 10
 _WORST_NAMED = 3
@@ -68,24 +69,24 @@ def evaluation_view(
     ]
     verdicts = [_verdict(figures, verdict) for verdict in Verdict]
     columns = (
-        Column("verdict", "Urteil"),
-        Column("first", "richtige zuerst", number=True),
-        Column("among_five", "unter den fünf", number=True),
-        Column("missing", "nicht dabei", number=True),
-        Column("no_leistung", "ohne Leistung", number=True),
-        Column("total", "gesamt", number=True),
+        Column("verdict", tr("Urteil")),
+        Column("first", tr("richtige zuerst"), number=True),
+        Column("among_five", tr("unter den fünf"), number=True),
+        Column("missing", tr("nicht dabei"), number=True),
+        Column("no_leistung", tr("ohne Leistung"), number=True),
+        Column("total", tr("gesamt"), number=True),
     )
     rows: list[tuple[Cell, ...]] = [
         (name, *(figures.of(verdict, truth) for truth in Truth), _row_total(figures, verdict))
         for verdict, (_, name) in _VERDICTS.items()
     ]
     return View(
-        title="Zuordnung, gemessen an beschrifteten Titeln",
+        title=tr("Zuordnung, gemessen an beschrifteten Titeln"),
         lead=_lead(figures, keys),
         columns=columns,
         rows=tuple(rows),
         footer=(
-            "gesamt",
+            tr("gesamt"),
             *(sum(figures.of(verdict, truth) for verdict in Verdict) for truth in Truth),
             figures.titles,
         ),
@@ -141,19 +142,36 @@ def evaluation_view(
 def _lead(figures: Figures, keys: bool) -> tuple[str, ...]:
     seen = figures.keys
     return (
-        f"{whole(figures.positives)} Titel mit Leistung, {whole(figures.negatives)} ohne.",
-        f"An erster Stelle richtig: {_told(figures, 'top1', figures.top1)}; unter den ersten "
-        f"fünf: {_told(figures, 'top5', figures.top5)}.",
-        f"Sicher zugeordnet: {whole(figures.accepted)}; davon richtig: "
-        f"{_told(figures, 'sicher_precision', figures.precision)}; das sind "
-        f"{_told(figures, 'sicher_recall', figures.recall)} aller Titel mit Leistung.",
-        "Ohne Leistung und nicht angenommen: "
-        f"{_told(figures, 'negatives_rejected', figures.rejected)}; ganz ohne Kandidaten: "
-        f"{percent(figures.silent)}.",
+        tr("{positives} Titel mit Leistung, {negatives} ohne.").format(
+            positives=whole(figures.positives), negatives=whole(figures.negatives)
+        ),
+        tr("An erster Stelle richtig: {figures}; unter den ersten fünf: {figures2}.").format(
+            figures=_told(figures, "top1", figures.top1),
+            figures2=_told(figures, "top5", figures.top5),
+        ),
+        tr(
+            "Sicher zugeordnet: {accepted}; davon richtig: "
+            "{figures}; das sind "
+            "{figures2} aller Titel mit Leistung."
+        ).format(
+            accepted=whole(figures.accepted),
+            figures=_told(figures, "sicher_precision", figures.precision),
+            figures2=_told(figures, "sicher_recall", figures.recall),
+        ),
+        tr("Ohne Leistung und nicht angenommen: {figures}; ganz ohne Kandidaten: {silent}.").format(
+            figures=_told(figures, "negatives_rejected", figures.rejected),
+            silent=percent(figures.silent),
+        ),
         *(
             [
-                f"Titel mit bekanntem Schlüssel: {whole(seen.titles)}; dem Schlüssel "
-                f"widersprochen: {whole(seen.contradicted)}, davon zu Recht: {whole(seen.rightly)}."
+                tr(
+                    "Titel mit bekanntem Schlüssel: {titles}; dem Schlüssel "
+                    "widersprochen: {contradicted}, davon zu Recht: {rightly}."
+                ).format(
+                    titles=whole(seen.titles),
+                    contradicted=whole(seen.contradicted),
+                    rightly=whole(seen.rightly),
+                )
             ]
             if keys and seen.titles
             else []
@@ -172,10 +190,10 @@ def _bounds(figures: Figures, name: str) -> tuple[float | None, float | None]:
 
 def interval_note() -> str:
     """How the numbers in brackets came about."""
-    return (
-        f"In Klammern: 95-%-Intervall, {whole(ROUNDS)}-mal neu gezogen aus den Zeilen "
-        f"(Bootstrap); sind weniger als {FEW} richtig oder falsch, nach Wilson."
-    )
+    return tr(
+        "In Klammern: 95-%-Intervall, {rounds}-mal neu gezogen aus den Zeilen "
+        "(Bootstrap); sind weniger als {few} richtig oder falsch, nach Wilson."
+    ).format(rounds=whole(ROUNDS), few=FEW)
 
 
 def _notes(figures: Figures) -> tuple[str, ...]:
@@ -185,8 +203,10 @@ def _notes(figures: Figures) -> tuple[str, ...]:
     interval = figures.interval("sicher_precision")
     if figures.precision == 1 and interval is not None:
         notes.append(
-            f"Kein Fehler unter {whole(figures.accepted)} sicheren beweist nicht, dass alle "
-            f"richtig sind: Auch {percent(interval.low)} wären damit vereinbar."
+            tr(
+                "Kein Fehler unter {accepted} sicheren beweist nicht, dass alle "
+                "richtig sind: Auch {low} wären damit vereinbar."
+            ).format(accepted=whole(figures.accepted), low=percent(interval.low))
         )
     return tuple(notes)
 
@@ -234,14 +254,14 @@ def _shares(figures: Figures) -> dict[str, Any]:
 
 def _groups_view(groups: Sequence[Group], split: str) -> View:
     columns = (
-        Column("group", "Gruppe"),
-        Column("titles", "Titel", number=True),
-        Column("top1", "zuerst richtig", share=True),
-        Column("top1_low", "von", share=True, detail=True),
-        Column("top1_high", "bis", share=True, detail=True),
-        Column("top5", "unter fünf", share=True),
-        Column("precision", "Genauigkeit", share=True),
-        Column("recall", "Treffer", share=True),
+        Column("group", tr("Gruppe")),
+        Column("titles", tr("Titel"), number=True),
+        Column("top1", tr("zuerst richtig"), share=True),
+        Column("top1_low", tr("von"), share=True, detail=True),
+        Column("top1_high", tr("bis"), share=True, detail=True),
+        Column("top5", tr("unter fünf"), share=True),
+        Column("precision", tr("Genauigkeit"), share=True),
+        Column("recall", tr("Treffer"), share=True),
     )
     rows: list[tuple[Cell, ...]] = []
     for group in groups:
@@ -259,7 +279,7 @@ def _groups_view(groups: Sequence[Group], split: str) -> View:
         )
     rest = next((group for group in groups if group.rest), None)
     return View(
-        title=f"Je „{split}“",
+        title=tr("Je „{split}“").format(split=split),
         lead=_worst(groups),
         columns=columns,
         rows=tuple(rows),
@@ -270,8 +290,10 @@ def _groups_view(groups: Sequence[Group], split: str) -> View:
 
 def rest_note(values: int) -> str:
     """What the last group puts together."""
-    told = "ein Wert" if values == 1 else f"{whole(values)} Werte"
-    return f"„{REST}“: {told} mit weniger als {SMALL} Titeln."
+    told = tr("ein Wert") if values == 1 else tr("{values} Werte").format(values=whole(values))
+    return tr("„{rest}“: {told} mit weniger als {small} Titeln.").format(
+        rest=REST, told=told, small=SMALL
+    )
 
 
 def _worst(groups: Sequence[Group]) -> tuple[str, ...]:
@@ -290,14 +312,14 @@ def _worst(groups: Sequence[Group]) -> tuple[str, ...]:
             f"{_group_name(group)} {_told(group.figures, 'top1', group.figures.top1)}"
             for group in first[:_WORST_NAMED]
         )
-        lines.append(f"Am seltensten zuerst richtig: {'; '.join(told)}.")
+        lines.append(tr("Am seltensten zuerst richtig: {told}.").format(told="; ".join(told)))
     if wrong:
         told = (
             f"{_group_name(group)} "
             f"{_told(group.figures, 'sicher_precision', group.figures.precision)}"
             for group in wrong[:_WORST_NAMED]
         )
-        lines.append(f"Am wenigsten genau: {'; '.join(told)}.")
+        lines.append(tr("Am wenigsten genau: {told}.").format(told="; ".join(told)))
     return tuple(lines)
 
 
@@ -315,17 +337,17 @@ def _group_name(group: Group) -> str:
 
 def _confusions_view(catalog: Catalog, pairs: Sequence[Confusion], most: int | None) -> View:
     columns = (
-        Column("accepted", "gemeint"),
+        Column("accepted", tr("gemeint")),
         Column("accepted_name", "Leistung"),
-        Column("found", "gefunden"),
+        Column("found", tr("gefunden")),
         Column("found_name", "Leistung"),
-        Column("count", "Titel", number=True),
-        Column("sure", "sicher", number=True),
+        Column("count", tr("Titel"), number=True),
+        Column("sure", tr("sicher"), number=True),
     )
     shown = pairs[:most]
     return View(
-        title="Verwechslungen",
-        lead=() if pairs else ("Keine.",),
+        title=tr("Verwechslungen"),
+        lead=() if pairs else (tr("Keine."),),
         columns=columns,
         rows=tuple(
             (
@@ -339,8 +361,10 @@ def _confusions_view(catalog: Catalog, pairs: Sequence[Confusion], most: int | N
             for pair in shown
         ),
         notes=(
-            f"Gezeigt sind die häufigsten {whole(len(shown))} von {whole(len(pairs))}; alle "
-            "zeigen --format csv und json.",
+            tr(
+                "Gezeigt sind die häufigsten {whole} von {whole2}; alle "
+                "zeigen --format csv und json."
+            ).format(whole=whole(len(shown)), whole2=whole(len(pairs))),
         )
         if len(shown) < len(pairs)
         else (),
@@ -376,22 +400,26 @@ def left_out(shown: int, there: int) -> tuple[str, ...]:
     """How many mistakes are not shown, as notes."""
     if shown == there:
         return ()
-    return (f"Gezeigt sind {whole(shown)} von {whole(there)}; --fehler ändert das.",)
+    return (
+        tr("Gezeigt sind {shown} von {there}; --fehler ändert das.").format(
+            shown=whole(shown), there=whole(there)
+        ),
+    )
 
 
 def _mistakes_view(mistakes: Sequence[Mistake], most: int | None) -> View:
     columns = (
-        Column("title", "Titel"),
-        Column("accepted", "richtig"),
-        Column("found", "gefunden"),
-        Column("status", "Urteil"),
-        Column("score", "Wert", number=True),
-        Column("why", "Gründe", detail=True),
+        Column("title", tr("Titel")),
+        Column("accepted", tr("richtig")),
+        Column("found", tr("gefunden")),
+        Column("status", tr("Urteil")),
+        Column("score", tr("Wert"), number=True),
+        Column("why", tr("Gründe"), detail=True),
     )
     shown = mistakes[:most]
     return View(
-        title="Fehler, die schlimmsten zuerst",
-        lead=() if mistakes else ("Keine.",),
+        title=tr("Fehler, die schlimmsten zuerst"),
+        lead=() if mistakes else (tr("Keine."),),
         columns=columns,
         rows=tuple(
             (

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
+from ozgcheck.language import tr
 from ozgcheck.measure.answers import Figure, Named, Regel
 from ozgcheck.measure.sci.benchmark import Wert
 from ozgcheck.measure.yardstick import Yardstick
@@ -16,14 +17,14 @@ from ozgcheck.numbers import whole
 from ozgcheck.report.sci.words import UNKNOWN, valid_only, year_span
 from ozgcheck.report.views import rule, scale_notes
 
-EDITION = "Bitkom, Ausgabe"
+EDITION = tr("Bitkom, Ausgabe")
 _NAMES = {
-    Regel.ZAEHLUNG: "Zählung",
+    Regel.ZAEHLUNG: tr("Zählung"),
     Regel.BITKOM: EDITION,
-    Regel.FORMEL: "Formel",
-    Regel.HEBEL: "Hebel",
-    Regel.ZIEL: "Ziel",
-    Regel.VERGLEICH: "Vergleich",
+    Regel.FORMEL: tr("Formel"),
+    Regel.HEBEL: tr("Hebel"),
+    Regel.ZIEL: tr("Ziel"),
+    Regel.VERGLEICH: tr("Vergleich"),
 }
 
 
@@ -34,8 +35,8 @@ def told(figure: Figure) -> str:
         return f"({name}, {valid_only(figure.wert.jahre)})"
     if figure.regel is Regel.BITKOM:
         return f"({name} {figure.stand})"
-    level = f" ab Stufe {figure.schwelle}" if figure.schwelle else ""
-    own = ", nur eigene" if figure.eigene else ""
+    level = tr(" ab Stufe {schwelle}").format(schwelle=figure.schwelle) if figure.schwelle else ""
+    own = tr(", nur eigene") if figure.eigene else ""
     return f"({name}{level}{own}, {figure.stand})"
 
 
@@ -54,7 +55,9 @@ def rank_words(figure: Figure | None) -> str:
 def listed(names: Sequence[str], most: int, between: str = ", ") -> str:
     """The first names, and how many more there are."""
     more = len(names) - most
-    return between.join(names[:most]) + (f" und {whole(more)} weitere" if more > 0 else "")
+    return between.join(names[:most]) + (
+        tr(" und {more} weitere").format(more=whole(more)) if more > 0 else ""
+    )
 
 
 def unknown_years(years: Iterable[int]) -> str:
@@ -81,14 +84,14 @@ def explained(yardstick: Yardstick) -> Iterator[str]:
     said = rule(
         yardstick.einheit, yardstick.schwelle, eigene=yardstick.eigene, modell=yardstick.modell
     )
-    yield f"Zählung: {said} „bis“ zählt auch Unklares und nicht Geprüftes mit."
+    yield tr("Zählung: {said} „bis“ zählt auch Unklares und nicht Geprüftes mit.").format(said=said)
     yield from scale_notes(yardstick.modell)
-    yield (
+    yield tr(
         "Bitkom: veröffentlichte Ränge, Abstände aus veröffentlichten Punkten; * heißt: berechnet "
         "oder erschlossen, „nicht bekannt“ heißt nicht gefunden."
     )
-    yield (
+    yield tr(
         "Formel: nachgerechnet, nicht von Bitkom; andere Städte bleiben dabei, wie sie sind. "
         "Hebel: eigene Summe von ozgcheck; sie sortiert und misst nichts."
     )
-    yield "Vergleich: dieselben Leistungen und Regeln; was nicht angesehen wurde, fehlt nicht."
+    yield tr("Vergleich: dieselben Leistungen und Regeln; was nicht angesehen wurde, fehlt nicht.")

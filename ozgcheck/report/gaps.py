@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from ozgcheck.catalog.load import Catalog
+from ozgcheck.language import tr
 from ozgcheck.maturity.words import level_words
 from ozgcheck.measure.worklist.gaps import Gap
 from ozgcheck.measure.worklist.lever import USUAL, Kategorie, Weights
@@ -34,25 +35,25 @@ if TYPE_CHECKING:
     from ozgcheck.measure.cities.city import City
 
 KATEGORIEN = {
-    Kategorie.SDG: "SDG-Verfahren",
-    Kategorie.QUICK_WIN: "Quick Win",
-    Kategorie.NICHT_GEMELDET: "Nicht gemeldet",
-    Kategorie.STUFE_ZU_NIEDRIG: "Stufe zu niedrig",
-    Kategorie.FEHLT: "Fehlt",
-    Kategorie.STUFE_KLAEREN: "Stufe klären",
-    Kategorie.ZUORDNUNG_KLAEREN: "Zuordnung klären",
-    Kategorie.NICHT_NACHGEWIESEN: "Nicht nachgewiesen",
-    Kategorie.NICHT_GEPRUEFT: "Nicht geprüft",
+    Kategorie.SDG: tr("SDG-Verfahren"),
+    Kategorie.QUICK_WIN: tr("Quick Win"),
+    Kategorie.NICHT_GEMELDET: tr("Nicht gemeldet"),
+    Kategorie.STUFE_ZU_NIEDRIG: tr("Stufe zu niedrig"),
+    Kategorie.FEHLT: tr("Fehlt"),
+    Kategorie.STUFE_KLAEREN: tr("Stufe klären"),
+    Kategorie.ZUORDNUNG_KLAEREN: tr("Zuordnung klären"),
+    Kategorie.NICHT_NACHGEWIESEN: tr("Nicht nachgewiesen"),
+    Kategorie.NICHT_GEPRUEFT: tr("Nicht geprüft"),
 }
 _PARTS = {
-    "lage": "Lage",
-    "quick_win": "Quick Win",
-    "nicht_gemeldet": "nicht gemeldet",
-    "koerbe": "Körbe",
+    "lage": tr("Lage"),
+    "quick_win": tr("Quick Win"),
+    "nicht_gemeldet": tr("nicht gemeldet"),
+    "koerbe": tr("Körbe"),
     "sdg": "SDG",
-    "nachnutzung": "Nachnutzung",
-    "prioritaet": "Priorität",
-    "nachbarn": "andere Städte",
+    "nachnutzung": tr("Nachnutzung"),
+    "prioritaet": tr("Priorität"),
+    "nachbarn": tr("andere Städte"),
 }
 _PROOFS, _QUOTE = 3, 160
 
@@ -105,22 +106,24 @@ def gaps_view(
     """
     columns = (
         Column("id", "OZG-ID"),
-        Column("teilleistung", "Teilleistung", detail=True),
+        Column("teilleistung", tr("Teilleistung"), detail=True),
         Column("name", "Leistung"),
         Column("lebenslage", "Lebenslage", detail=asked.parts),
-        Column("kategorie", "Lage"),
+        Column("kategorie", tr("Lage")),
         Column("reifegrad", "Reifegrad"),
-        Column("lever", "Hebel", number=True),
-        Column("lever_parts", "Hebel im Einzelnen", detail=not asked.parts),
-        Column("aemter", "Amt", detail=True),
-        Column("why", "Warum", detail=True),
-        Column("next_step", "Nächster Schritt", detail=True),
-        Column("belege", "Belege", detail=True),
+        Column("lever", tr("Hebel"), number=True),
+        Column("lever_parts", tr("Hebel im Einzelnen"), detail=not asked.parts),
+        Column("aemter", tr("Amt"), detail=True),
+        Column("why", tr("Warum"), detail=True),
+        Column("next_step", tr("Nächster Schritt"), detail=True),
+        Column("belege", tr("Belege"), detail=True),
     )
     offers = {offer.id: offer for offer in snapshot.offers}
     shown = found if asked.limit is None else found[: asked.limit]
     return View(
-        title=f"Offene {UNITS[yardstick.einheit]} {snapshot.stadt}, {snapshot.started[:10]}",
+        title=tr("Offene {units} {stadt}, {started}").format(
+            units=UNITS[yardstick.einheit], stadt=snapshot.stadt, started=snapshot.started[:10]
+        ),
         lead=(
             rule(
                 yardstick.einheit,
@@ -130,7 +133,7 @@ def gaps_view(
             ),
             sources(snapshot),
             *_chosen(asked),
-            *(("BEISPIELDATEN: mitgeliefert, kein eigener Lauf.",) if asked.example else ()),
+            *((tr("BEISPIELDATEN: mitgeliefert, kein eigener Lauf."),) if asked.example else ()),
             *caveats(snapshot),
         ),
         columns=columns,
@@ -188,35 +191,38 @@ def _proofs(gap: Gap) -> str:
 def _chosen(asked: Asked) -> Iterable[str]:
     if asked.kategorien:
         names = ", ".join(KATEGORIEN[kind] for kind in asked.kategorien)
-        yield f"Nur diese Kategorien: {names}."
+        yield tr("Nur diese Kategorien: {names}.").format(names=names)
     if asked.amt:
-        yield f"Nur Ämter mit „{plain(asked.amt, 80)}“ im Namen."
+        yield tr("Nur Ämter mit „{amt}“ im Namen.").format(amt=plain(asked.amt, 80))
 
 
 def _notes(found: Sequence[Gap], shown: Sequence[Gap], asked: Asked) -> Iterable[str]:
     yield _totals(found)
     met = sum(gap.erfuellt for gap in found)
     if met:
-        yield (
-            f"Davon {'zählt' if met == 1 else 'zählen'} {whole(met)} als erfüllt und "
-            f"{'ist' if met == 1 else 'sind'} nur nicht verlinkt oder nicht gemeldet."
+        yield tr(
+            "Davon {value} {met} als erfüllt und {value2} nur nicht verlinkt oder nicht gemeldet."
+        ).format(
+            value=tr("zählt") if met == 1 else tr("zählen"),
+            met=whole(met),
+            value2=tr("ist") if met == 1 else tr("sind"),
         )
     kinds = {kind for gap in shown for kind in gap.kategorien}
     yield from (
         f"{label}: {NEXT_STEP[kind]}" for kind, label in KATEGORIEN.items() if kind in kinds
     )
     if len(shown) < len(found):
-        yield f"Gezeigt sind {len(shown)} von {len(found)}; --limit ändert das."
+        yield tr("Gezeigt sind {shown} von {found}; --limit ändert das.").format(
+            shown=len(shown), found=len(found)
+        )
     if asked.without_office:
-        yield (
-            f"Bei {whole(asked.without_office)} weiteren nennt kein Angebot ein Amt; "
-            "sie fehlen hier."
-        )
+        yield tr(
+            "Bei {without_office} weiteren nennt kein Angebot ein Amt; sie fehlen hier."
+        ).format(without_office=whole(asked.without_office))
     if asked.unchecked:
-        yield (
-            f"Nicht geprüft und deshalb keine Lücke: {whole(asked.unchecked)}. "
-            "--nicht-geprueft zeigt sie."
-        )
+        yield tr(
+            "Nicht geprüft und deshalb keine Lücke: {unchecked}. --nicht-geprueft zeigt sie."
+        ).format(unchecked=whole(asked.unchecked))
     yield from _lever_notes(shown, asked)
     if asked.cities is not None:
         yield from _city_notes(asked.cities)
@@ -231,26 +237,30 @@ def _totals(found: Iterable[Gap]) -> str:
     parts = [f"{KATEGORIEN[kind]} {whole(n)}" for kind, n in main.items() if n]
     beside = [f"{KATEGORIEN[kind]} {whole(n)}" for kind, n in marks.items() if n]
     if not parts:
-        return "Nichts ist offen."
-    more = f"; darunter {', '.join(beside)}" if beside else ""
-    return f"Offen: {', '.join(parts)}{more}."
+        return tr("Nichts ist offen.")
+    more = tr("; darunter {beside}").format(beside=", ".join(beside)) if beside else ""
+    return tr("Offen: {parts}{more}.").format(parts=", ".join(parts), more=more)
 
 
 def _lever_notes(shown: Sequence[Gap], asked: Asked) -> Iterable[str]:
     if shown and asked.parts:
-        yield "Der Hebel ist die Summe der Teile; er sortiert und misst nichts."
+        yield tr("Der Hebel ist die Summe der Teile; er sortiert und misst nichts.")
     changed = [
-        f"{each.name} {getattr(asked.weights, each.name)} statt {each.default}"
+        tr("{name} {weights} statt {default}").format(
+            name=each.name, weights=getattr(asked.weights, each.name), default=each.default
+        )
         for each in fields(Weights)
         if getattr(asked.weights, each.name) != each.default
     ]
     if shown and changed:
-        yield f"Gewichte des Hebels aus der Konfiguration: {', '.join(changed)}."
+        yield tr("Gewichte des Hebels aus der Konfiguration: {changed}.").format(
+            changed=", ".join(changed)
+        )
 
 
 def _city_notes(cities: Sequence[City]) -> Iterable[str]:
     if not cities:
-        yield "Von keiner anderen Stadt liegt ein Lauf oder ein Beispiel vor."
+        yield tr("Von keiner anderen Stadt liegt ein Lauf oder ein Beispiel vor.")
         return
     from ozgcheck.report.cities.city_words import depth_words
 
@@ -259,17 +269,19 @@ def _city_notes(cities: Sequence[City]) -> Iterable[str]:
         + "; ".join(
             (
                 depth_words(city.depth),
-                "Beispiel" if city.example else f"Lauf vom {city.snapshot.started[:10]}",
-                *((f"{city.age} Tage alt",) if city.old else ()),
+                tr("Beispiel")
+                if city.example
+                else tr("Lauf vom {started}").format(started=city.snapshot.started[:10]),
+                *((tr("{age} Tage alt").format(age=city.age),) if city.old else ()),
             )
         )
         + ")"
         for city in cities
     )
-    yield (
-        f"Verglichen mit {counted(len(cities), 'Stadt', 'Städten')}: {told}. Was dort nicht "
+    yield tr(
+        "Verglichen mit {counted}: {told}. Was dort nicht "
         "angesehen wurde, ist unbekannt; die Zahl ist deshalb ein Mindestwert."
-    )
+    ).format(counted=counted(len(cities), tr("Stadt"), tr("Städten")), told=told)
 
 
 def _city(city: City) -> dict[str, Any]:

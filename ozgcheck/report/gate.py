@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ozgcheck.catalog.load import Catalog
+from ozgcheck.language import tr
 from ozgcheck.measure.conditions.exceptions import Ausnahme
 from ozgcheck.measure.conditions.gate import Check, Judgement, Verdict
 from ozgcheck.measure.naming import name_of
@@ -20,20 +21,20 @@ from ozgcheck.report.view import Cell, Column, View
 from ozgcheck.report.views import EXAMPLE, header, rule, scale, scale_notes, sources
 
 _VERDICTS = {
-    Verdict.BESTANDEN: "bestanden",
-    Verdict.VERFEHLT: "nicht erreicht",
-    Verdict.OHNE_URTEIL: "ohne Urteil",
+    Verdict.BESTANDEN: tr("bestanden"),
+    Verdict.VERFEHLT: tr("nicht erreicht"),
+    Verdict.OHNE_URTEIL: tr("ohne Urteil"),
 }
 _COLUMNS = (
-    Column("art", "Art", detail=True),
-    Column("name", "Bedingung"),
-    Column("wanted", "verlangt", share=True),
-    Column("covered", "erfüllt", number=True),
-    Column("total", "gezählt", number=True),
-    Column("share_low", "sicher", share=True),
-    Column("share_high", "höchstens", share=True),
-    Column("verdict", "Urteil"),
-    Column("reason", "Grund", detail=True),
+    Column("art", tr("Art"), detail=True),
+    Column("name", tr("Bedingung")),
+    Column("wanted", tr("verlangt"), share=True),
+    Column("covered", tr("erfüllt"), number=True),
+    Column("total", tr("gezählt"), number=True),
+    Column("share_low", tr("sicher"), share=True),
+    Column("share_high", tr("höchstens"), share=True),
+    Column("verdict", tr("Urteil")),
+    Column("reason", tr("Grund"), detail=True),
 )
 
 
@@ -61,8 +62,11 @@ def gate_view(
     )
     warning = (EXAMPLE,) if example else ()
     return View(
-        title=f"Prüfung {snapshot.stadt}, {snapshot.started[:10]}: "
-        f"{'bestanden' if judged.passed else 'nicht bestanden'}",
+        title=tr("Prüfung {stadt}, {started}: {value}").format(
+            stadt=snapshot.stadt,
+            started=snapshot.started[:10],
+            value="bestanden" if judged.passed else tr("nicht bestanden"),
+        ),
         lead=(*warning, lead, sources(snapshot)),
         columns=_COLUMNS,
         rows=tuple(_row(check) for check in judged.checks),
@@ -88,19 +92,27 @@ def notices(judged: Judgement) -> Iterator[str]:
     """What is to be said besides the verdicts, as German sentences."""
     for check in judged.checks:
         if check.verdict is Verdict.OHNE_URTEIL:
-            yield f"Ohne Urteil zu „{check.name}“: {check.reason}."
+            yield tr("Ohne Urteil zu „{name}“: {reason}.").format(
+                name=check.name, reason=check.reason
+            )
         if check.note:
             yield check.note
     if judged.used:
-        verb = "gilt" if len(judged.used) == 1 else "gelten"
-        yield (
-            f"Es {verb} {counted(len(judged.used), 'Ausnahme', 'Ausnahmen')}: "
-            f"{', '.join(f'{each.leistung} (bis {each.bis})' for each in judged.used)}."
+        used = ", ".join(
+            tr("{leistung} (bis {bis})").format(leistung=each.leistung, bis=each.bis)
+            for each in judged.used
+        )
+        yield tr("Es {verb} {used}: {names}.").format(
+            verb=tr("gilt") if len(judged.used) == 1 else tr("gelten"),
+            used=counted(len(judged.used), tr("Ausnahme"), tr("Ausnahmen")),
+            names=used,
         )
     if judged.unneeded:
-        yield f"Nicht mehr nötige Ausnahmen: {_ids(judged.unneeded)}."
+        yield tr("Nicht mehr nötige Ausnahmen: {unneeded}.").format(unneeded=_ids(judged.unneeded))
     if judged.expired:
-        yield (f"Abgelaufene Ausnahmen: {_ids(judged.expired)}; diese Leistungen zählen wieder.")
+        yield tr("Abgelaufene Ausnahmen: {expired}; diese Leistungen zählen wieder.").format(
+            expired=_ids(judged.expired)
+        )
 
 
 def _ids(exceptions: Iterable[Ausnahme]) -> str:

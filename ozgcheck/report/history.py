@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ozgcheck.history.sums import Herkunft, Sum
+from ozgcheck.language import tr
 from ozgcheck.measure.yardstick import Yardstick
 from ozgcheck.model import Count, Portal, Snapshot
 from ozgcheck.numbers import counted, whole
@@ -19,10 +20,10 @@ from ozgcheck.report.view import Cell, Column, View
 from ozgcheck.report.views import caveats, header, one_line, rule, scale, scale_notes
 
 _HERKUNFT = {
-    None: "beim Speichern festgehalten",
-    Herkunft.IMPORTIERT: "beim Einlesen eines Exports festgehalten",
-    Herkunft.NACHGETRAGEN: "nachgetragen",
-    Herkunft.GELOESCHT: "als gelöscht vermerkt",
+    None: tr("beim Speichern festgehalten"),
+    Herkunft.IMPORTIERT: tr("beim Einlesen eines Exports festgehalten"),
+    Herkunft.NACHGETRAGEN: tr("nachgetragen"),
+    Herkunft.GELOESCHT: tr("als gelöscht vermerkt"),
 }
 
 
@@ -53,26 +54,30 @@ class Line:
 def list_view(portal: Portal, lines: Sequence[Line], yardstick: Yardstick) -> View:
     """One row per run, oldest first."""
     columns = (
-        Column("snapshot", "Lauf"),
-        Column("date", "Datum", detail=True),
-        Column("state", "Stand"),
-        Column("reason", "Grund", detail=True),
-        Column("sources", "Quellen"),
-        Column("offers", "Angebote", number=True),
-        Column("covered", "erfüllt", number=True, detail=True),
-        Column("total", "gesamt", number=True, detail=True),
-        Column("share_low", "mindestens", share=True),
-        Column("share_high", "höchstens", share=True),
-        Column("size", "Bytes", number=True),
+        Column("snapshot", tr("Lauf")),
+        Column("date", tr("Datum"), detail=True),
+        Column("state", tr("Stand")),
+        Column("reason", tr("Grund"), detail=True),
+        Column("sources", tr("Quellen")),
+        Column("offers", tr("Angebote"), number=True),
+        Column("covered", tr("erfüllt"), number=True, detail=True),
+        Column("total", tr("gesamt"), number=True, detail=True),
+        Column("share_low", tr("mindestens"), share=True),
+        Column("share_high", tr("höchstens"), share=True),
+        Column("size", tr("Bytes"), number=True),
     )
     modell = yardstick.modell
     return View(
-        title=f"Gespeicherte Läufe {portal.stadt}",
+        title=tr("Gespeicherte Läufe {stadt}").format(stadt=portal.stadt),
         lead=(rule(yardstick.einheit, yardstick.schwelle, eigene=yardstick.eigene, modell=modell),),
         columns=columns,
         rows=tuple(_row(line) for line in lines),
         notes=(
-            *(() if lines else ("Noch ist kein Lauf gespeichert; einen macht: ozgcheck check",)),
+            *(
+                ()
+                if lines
+                else (tr("Noch ist kein Lauf gespeichert; einen macht: ozgcheck check"),)
+            ),
             *(f"{line.id}: {line.error}" for line in lines if line.error),
             *scale_notes(modell),
         ),
@@ -90,12 +95,12 @@ def list_view(portal: Portal, lines: Sequence[Line], yardstick: Yardstick) -> Vi
 def _row(line: Line) -> tuple[Cell, ...]:
     if line.snapshot is None or line.count is None:
         empty = (None,) * 6
-        return (line.id, line.date, "nicht lesbar", line.error, *empty, line.size)
+        return (line.id, line.date, tr("nicht lesbar"), line.error, *empty, line.size)
     run, count = line.snapshot, line.count
     return (
         line.id,
         line.date,
-        "vollständig" if run.complete else "unvollständig",
+        tr("vollständig") if run.complete else tr("unvollständig"),
         " ".join(run.partial),
         ", ".join(_kinds(run)),
         line.offers,
@@ -160,37 +165,50 @@ def run_view(
         "widersprueche": len(result.widersprueche),
     }
     columns = (
-        Column("kind", "Quelle"),
-        Column("location", "Ort"),
-        Column("state", "Zustand"),
-        Column("as_of", "Stand"),
-        Column("offers", "Angebote", number=True),
-        Column("skipped", "nicht gelesen", number=True),
-        Column("message", "Meldung", detail=True),
+        Column("kind", tr("Quelle")),
+        Column("location", tr("Ort")),
+        Column("state", tr("Zustand")),
+        Column("as_of", tr("Stand")),
+        Column("offers", tr("Angebote"), number=True),
+        Column("skipped", tr("nicht gelesen"), number=True),
+        Column("message", tr("Meldung"), detail=True),
     )
     sources = [asdict(state) for state in snapshot.sources]
     modell = yardstick.modell
     return View(
-        title=f"Lauf {snapshot_id}, {snapshot.stadt}",
+        title=tr("Lauf {snapshot_id}, {stadt}").format(
+            snapshot_id=snapshot_id, stadt=snapshot.stadt
+        ),
         lead=(
-            f"Portal „{snapshot.portal}“, Regionalschlüssel {snapshot.ars}, begonnen "
-            f"{snapshot.started}.",
-            f"Gemacht mit ozgcheck {versions.ozgcheck}, Katalog {versions.catalog}, Regeln "
-            f"{versions.rules}.",
+            tr("Portal „{portal}“, Regionalschlüssel {ars}, begonnen {started}.").format(
+                portal=snapshot.portal, ars=snapshot.ars, started=snapshot.started
+            ),
+            tr("Gemacht mit ozgcheck {ozgcheck}, Katalog {catalog}, Regeln {rules}.").format(
+                ozgcheck=versions.ozgcheck, catalog=versions.catalog, rules=versions.rules
+            ),
             *caveats(snapshot),
-            f"{counted(numbers['offers'], 'Angebot', 'Angebote')}, "
-            f"{counted(numbers['matches'], 'Zuordnung', 'Zuordnungen')}, "
-            f"{counted(numbers['links'], 'geprüfter Onlinedienst', 'geprüfte Onlinedienste')}, "
-            f"{counted(numbers['widersprueche'], 'Widerspruch', 'Widersprüche')}.",
-            f"Erfüllt: {one_line(count)}. "
+            ", ".join(
+                (
+                    counted(numbers["offers"], tr("Angebot"), tr("Angebote")),
+                    counted(numbers["matches"], tr("Zuordnung"), tr("Zuordnungen")),
+                    counted(
+                        numbers["links"], tr("geprüfter Onlinedienst"), tr("geprüfte Onlinedienste")
+                    ),
+                    counted(numbers["widersprueche"], tr("Widerspruch"), tr("Widersprüche")),
+                )
+            )
+            + ".",
+            tr("Erfüllt: {count}. ").format(count=one_line(count))
             + rule(yardstick.einheit, yardstick.schwelle, eigene=yardstick.eigene, modell=modell),
         ),
         columns=columns,
         rows=tuple(tuple(source[column.key] for column in columns) for source in sources),
         notes=(
             *(f"{each['kind']}: {each['message']}" for each in sources if each["message"]),
-            *(f"Hinweis: {warning}" for warning in snapshot.warnings),
-            f"Datei {stand.path}, {whole(stand.size)} Bytes, SHA-256 {stand.sha256}.",
+            *(tr("Hinweis: {warning}").format(warning=warning) for warning in snapshot.warnings),
+            tr("Datei {path}, {size} Bytes, SHA-256 {sha256}.").format(
+                path=stand.path, size=whole(stand.size), sha256=stand.sha256
+            ),
             _intact(stand),
             *scale_notes(modell),
         ),
@@ -217,7 +235,11 @@ def run_view(
 
 def _intact(stand: Stand) -> str:
     if stand.noted is None:
-        return "Eine Prüfsumme ist nicht festgehalten; siehe „ozgcheck history verify“."
+        return tr("Eine Prüfsumme ist nicht festgehalten; siehe „ozgcheck history verify“.")
     if stand.intact:
-        return f"Die Prüfsumme stimmt ({_HERKUNFT[stand.noted.herkunft]})."
-    return f"ACHTUNG: Die Datei wurde verändert; festgehalten ist {stand.noted.sha256}."
+        return tr("Die Prüfsumme stimmt ({herkunft}).").format(
+            herkunft=_HERKUNFT[stand.noted.herkunft]
+        )
+    return tr("ACHTUNG: Die Datei wurde verändert; festgehalten ist {sha256}.").format(
+        sha256=stand.noted.sha256
+    )

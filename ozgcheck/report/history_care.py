@@ -13,20 +13,21 @@ from pathlib import Path
 from ozgcheck.history.prune import Grund, Kept
 from ozgcheck.history.transfer import Parcel, Taken, Verbleib
 from ozgcheck.history.verify import Verified
+from ozgcheck.language import tr
 from ozgcheck.model import Portal
 from ozgcheck.numbers import counted, whole
 from ozgcheck.report.view import Column, View
 
 _GRUENDE = {
-    Grund.UNLESBAR: "nicht lesbar; das soll ein Mensch ansehen",
-    Grund.MONAT: "letzter vollständiger Lauf des Monats",
-    Grund.MONAT_TEIL: "letzter Lauf eines Monats ohne vollständigen",
-    Grund.JUNG: "jünger als die Frist",
+    Grund.UNLESBAR: tr("nicht lesbar; das soll ein Mensch ansehen"),
+    Grund.MONAT: tr("letzter vollständiger Lauf des Monats"),
+    Grund.MONAT_TEIL: tr("letzter Lauf eines Monats ohne vollständigen"),
+    Grund.JUNG: tr("jünger als die Frist"),
 }
 _VERBLEIB = {
-    Verbleib.NEU: "übernommen",
-    Verbleib.SCHON_DA: "schon da",
-    Verbleib.ANDERE_NUMMER: "übernommen unter anderer Kennung, weil es diese schon gibt",
+    Verbleib.NEU: tr("übernommen"),
+    Verbleib.SCHON_DA: tr("schon da"),
+    Verbleib.ANDERE_NUMMER: tr("übernommen unter anderer Kennung, weil es diese schon gibt"),
 }
 
 
@@ -38,16 +39,20 @@ def export_view(
 ) -> View:
     """What an export holds, and what could not go into it."""
     columns = (
-        Column("snapshot", "Lauf"),
-        Column("size", "Bytes", number=True),
+        Column("snapshot", tr("Lauf")),
+        Column("size", tr("Bytes"), number=True),
         Column("sha256", "SHA-256"),
     )
     return View(
-        title=f"Export {portal.stadt}: {counted(len(held), 'Lauf', 'Läufe')}",
-        lead=(f"Geschrieben: {target}",),
+        title=tr("Export {stadt}: {counted}").format(
+            stadt=portal.stadt, counted=counted(len(held), tr("Lauf"), tr("Läufe"))
+        ),
+        lead=(tr("Geschrieben: {target}").format(target=target),),
         columns=columns,
         rows=tuple((parcel.id, parcel.groesse, parcel.sha256) for parcel in held),
-        notes=tuple(f"Nicht dabei: {run}. {why}" for run, why in damaged),
+        notes=tuple(
+            tr("Nicht dabei: {run}. {why}").format(run=run, why=why) for run, why in damaged
+        ),
         data={
             "portal": portal.name,
             "stadt": portal.stadt,
@@ -65,19 +70,22 @@ def export_view(
 def import_view(portal: Portal, source: Path, taken: Sequence[Taken]) -> View:
     """What became of each run of an export."""
     columns = (
-        Column("snapshot", "Lauf"),
-        Column("state", "Ergebnis"),
-        Column("here", "hier"),
+        Column("snapshot", tr("Lauf")),
+        Column("state", tr("Ergebnis")),
+        Column("here", tr("hier")),
     )
     number = Counter(each.verbleib for each in taken)
     new = number[Verbleib.NEU] + number[Verbleib.ANDERE_NUMMER]
     return View(
-        title=f"Import {portal.stadt}: {counted(new, 'Lauf', 'Läufe')} übernommen, "
-        f"{whole(number[Verbleib.SCHON_DA])} schon da",
-        lead=(f"Gelesen: {source}",),
+        title=tr("Import {stadt}: {new} übernommen, {whole} schon da").format(
+            stadt=portal.stadt,
+            new=counted(new, tr("Lauf"), tr("Läufe")),
+            whole=whole(number[Verbleib.SCHON_DA]),
+        ),
+        lead=(tr("Gelesen: {source}").format(source=source),),
         columns=columns,
         rows=tuple((each.parcel.id, _VERBLEIB[each.verbleib], each.id) for each in taken),
-        notes=("Kein gespeicherter Lauf wurde verändert.",),
+        notes=(tr("Kein gespeicherter Lauf wurde verändert."),),
         data={
             "portal": portal.name,
             "stadt": portal.stadt,
@@ -107,31 +115,43 @@ def prune_view(
     """
     going = [each for each in kept if each.grund is None]
     staying = Counter(each.grund for each in kept if each.grund is not None)
-    verb = "gelöscht" if done else "zu löschen"
+    verb = tr("gelöscht") if done else tr("zu löschen")
     freed = sum(sizes[each.stored.id] for each in going)
     return View(
-        title=f"Verlauf {portal.stadt}: {counted(len(going), 'Lauf', 'Läufe')} {verb}, "
-        f"{whole(len(kept) - len(going))} bleiben",
+        title=tr("Verlauf {stadt}: {counted} {verb}, {whole} bleiben").format(
+            stadt=portal.stadt,
+            counted=counted(len(going), tr("Lauf"), tr("Läufe")),
+            verb=verb,
+            whole=whole(len(kept) - len(going)),
+        ),
         lead=(
-            "Für immer bleibt je Monat der letzte vollständige Lauf, ohne einen solchen der letzte "
-            f"überhaupt; alles aus den letzten {counted(days, 'Tag', 'Tagen')} bleibt auch.",
+            tr(
+                "Für immer bleibt je Monat der letzte vollständige Lauf, ohne einen solchen der "
+                "letzte "
+                "überhaupt; alles aus den letzten {days} bleibt auch."
+            ).format(days=counted(days, tr("Tag"), tr("Tagen"))),
         ),
         columns=(
-            Column("snapshot", "Lauf"),
-            Column("state", "Stand"),
-            Column("size", "Bytes", number=True),
+            Column("snapshot", tr("Lauf")),
+            Column("state", tr("Stand")),
+            Column("size", tr("Bytes"), number=True),
         ),
         rows=tuple(
             (
                 each.stored.id,
-                "vollständig" if each.complete else "unvollständig",
+                tr("vollständig") if each.complete else tr("unvollständig"),
                 sizes[each.stored.id],
             )
             for each in going
         ),
         notes=(
-            *(f"Bleibt: {_GRUENDE[grund]} ({whole(number)})." for grund, number in staying.items()),
-            *(() if done or not going else ("Gelöscht ist nichts; das macht erst --ja.",)),
+            *(
+                tr("Bleibt: {gruende} ({number}).").format(
+                    gruende=_GRUENDE[grund], number=whole(number)
+                )
+                for grund, number in staying.items()
+            ),
+            *(() if done or not going else (tr("Gelöscht ist nichts; das macht erst --ja."),)),
         ),
         data={
             "portal": portal.name,
@@ -164,25 +184,31 @@ def verify_view(portal: Portal, found: Verified, added: int | None) -> View:
         added: how many sums were added; None: nobody asked for that.
     """
     damaged = found.damaged
-    verdict = "kein Schaden"
+    verdict = tr("kein Schaden")
     if damaged:
-        one, many = "Datei ist beschädigt oder fehlt", "Dateien sind beschädigt oder fehlen"
+        one, many = tr("Datei ist beschädigt oder fehlt"), tr("Dateien sind beschädigt oder fehlen")
         verdict = counted(len(damaged), one, many)
     return View(
-        title=f"Verlauf {portal.stadt}: {counted(found.runs, 'Lauf', 'Läufe')}, {verdict}",
+        title=tr("Verlauf {stadt}: {runs}, {verdict}").format(
+            stadt=portal.stadt, runs=counted(found.runs, tr("Lauf"), tr("Läufe")), verdict=verdict
+        ),
         columns=(
-            Column("file", "Datei"),
-            Column("state", "Art"),
-            Column("text", "Befund"),
-            Column("advice", "Was zu tun ist"),
+            Column("file", tr("Datei")),
+            Column("state", tr("Art")),
+            Column("text", tr("Befund")),
+            Column("advice", tr("Was zu tun ist")),
         ),
         rows=tuple(
-            (each.file, "Schaden" if each.damage else "Hinweis", each.text, each.advice)
+            (each.file, tr("Schaden") if each.damage else tr("Hinweis"), each.text, each.advice)
             for each in sorted(found.remarks, key=lambda each: not each.damage)
         ),
         notes=()
         if added is None
-        else (f"Nachgetragen: {counted(added, 'Prüfsumme', 'Prüfsummen')}.",),
+        else (
+            tr("Nachgetragen: {added}.").format(
+                added=counted(added, tr("Prüfsumme"), tr("Prüfsummen"))
+            ),
+        ),
         data={
             "portal": portal.name,
             "stadt": portal.stadt,

@@ -8,15 +8,16 @@ from __future__ import annotations
 from typing import Any
 
 from ozgcheck.catalog.load import Catalog
+from ozgcheck.language import tr
 from ozgcheck.model import Leistung, Outcome, Teilleistung
 from ozgcheck.report.view import Cell, Column, View
 
 OUTCOMES = {
-    Outcome.ANGEBOTEN: "angeboten",
-    Outcome.FEHLT: "fehlt",
-    Outcome.UNKLAR: "unklar",
-    Outcome.NICHT_ZUSTAENDIG: "nicht zuständig",
-    Outcome.NICHT_GEPRUEFT: "nicht geprüft",
+    Outcome.ANGEBOTEN: tr("angeboten"),
+    Outcome.FEHLT: tr("fehlt"),
+    Outcome.UNKLAR: tr("unklar"),
+    Outcome.NICHT_ZUSTAENDIG: tr("nicht zuständig"),
+    Outcome.NICHT_GEPRUEFT: tr("nicht geprüft"),
 }
 _LAWS_SHOWN = 5
 
@@ -25,7 +26,7 @@ def leistung_view(catalog: Catalog, leistung: Leistung) -> View:
     """What the catalogue says, as rows."""
     return View(
         title=f"{leistung.id} {leistung.title}",
-        columns=(Column("what", "Angabe"), Column("value", "Inhalt")),
+        columns=(Column("what", tr("Angabe")), Column("value", tr("Inhalt"))),
         rows=tuple(row for row in fact_rows(catalog, leistung) if row[1]),
         data=facts(leistung),
     )
@@ -44,18 +45,28 @@ def fact_rows(
     return [
         ("Lebenslage", catalog.lage[leistung.lebenslage].name),
         ("Themenfeld", catalog.feld[leistung.themenfeld].name),
-        ("zuständig", f"{', '.join(leistung.zustaendig.wer)} ({leistung.zustaendig.anteil})"),
-        ("Begründung", leistung.zustaendig.grund),
-        ("Grundlage", leistung.zustaendig.basis),
-        ("Gewissheit", f"{leistung.zustaendig.gewissheit}; Quelle {leistung.zustaendig.quelle}"),
-        ("Adressaten", ", ".join(leistung.adressaten)),
-        ("auch genannt", _some(leistung.aliases, names)),
-        ("nicht gemeint", _some(leistung.nicht, names)),
-        ("Nachnutzung", "; ".join(leistung.nachnutzung)),
-        ("Körbe", ", ".join(leistung.koerbe)),
-        ("Teilleistungen", f"{len(leistung.teilleistungen)} LeiKa-Einträge"),
-        ("Recht", _laws(leistung)),
-        ("Zweifel", leistung.zweifel),
+        (tr("zuständig"), f"{', '.join(leistung.zustaendig.wer)} ({leistung.zustaendig.anteil})"),
+        (tr("Begründung"), leistung.zustaendig.grund),
+        (tr("Grundlage"), leistung.zustaendig.basis),
+        (
+            tr("Gewissheit"),
+            tr("{gewissheit}; Quelle {quelle}").format(
+                gewissheit=leistung.zustaendig.gewissheit, quelle=leistung.zustaendig.quelle
+            ),
+        ),
+        (tr("Adressaten"), ", ".join(leistung.adressaten)),
+        (tr("auch genannt"), _some(leistung.aliases, names)),
+        (tr("nicht gemeint"), _some(leistung.nicht, names)),
+        (tr("Nachnutzung"), "; ".join(leistung.nachnutzung)),
+        (tr("Körbe"), ", ".join(leistung.koerbe)),
+        (
+            tr("Teilleistungen"),
+            tr("{teilleistungen} LeiKa-Einträge").format(
+                teilleistungen=len(leistung.teilleistungen)
+            ),
+        ),
+        (tr("Recht"), _laws(leistung)),
+        (tr("Zweifel"), leistung.zweifel),
     ]
 
 
@@ -107,10 +118,14 @@ def entry(leistung: Leistung, teil: Teilleistung) -> dict[str, Any]:
 def _some(texts: tuple[str, ...], most: int | None) -> str:
     if most is None or len(texts) <= most:
         return "; ".join(texts)
-    return f"{'; '.join(texts[:most])}; und {len(texts) - most} weitere"
+    return tr("{join}; und {value} weitere").format(
+        join="; ".join(texts[:most]), value=len(texts) - most
+    )
 
 
 def _laws(leistung: Leistung) -> str:
     texts = [law.text for law in leistung.rechtsgrundlagen]
     more = len(texts) - _LAWS_SHOWN
-    return "; ".join(texts[:_LAWS_SHOWN]) + (f"; und {more} weitere" if more > 0 else "")
+    return "; ".join(texts[:_LAWS_SHOWN]) + (
+        tr("; und {more} weitere").format(more=more) if more > 0 else ""
+    )

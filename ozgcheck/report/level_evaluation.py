@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from ozgcheck.language import tr
 from ozgcheck.matching.intervals import LEVEL, ROUNDS
 from ozgcheck.maturity.evaluate import (
     FOUND,
@@ -25,13 +26,13 @@ from ozgcheck.report.evaluation import group_name, interval_note, left_out, rest
 from ozgcheck.report.view import Cell, Column, View
 from ozgcheck.report.views import evidence
 
-UNKNOWN = "unbekannt"
+UNKNOWN = tr("unbekannt")
 _SILENT_NAMED = 12
 EFFECTS = {
-    Effect.SUPPORTS: "mindestens",
-    Effect.CAPS: "höchstens",
-    Effect.DOUBTS: "nachgewiesen höchstens",
-    Effect.INDICATES: "Hinweis auf",
+    Effect.SUPPORTS: tr("mindestens"),
+    Effect.CAPS: tr("höchstens"),
+    Effect.DOUBTS: tr("nachgewiesen höchstens"),
+    Effect.INDICATES: tr("Hinweis auf"),
 }
 
 
@@ -55,16 +56,20 @@ def level_evaluation_view(
     seen = {rule.rule for rule in figures.rules}
     silent = sorted(rule.id for rule in rules if rule.id not in seen)
     columns = (
-        Column("label", "gelesen"),
+        Column("label", tr("gelesen")),
         *(
-            Column(f"found_{name(level)}", f"gefunden {name(level)}", number=True)
+            Column(
+                f"found_{name(level)}",
+                tr("gefunden {level}").format(level=name(level)),
+                number=True,
+            )
             for level in FOUND
         ),
-        Column("total", "gesamt", number=True),
+        Column("total", tr("gesamt"), number=True),
     )
     table = {label: _pairs(figures, label) for label in LABELS}
     return View(
-        title="Reifegrade, gemessen an gelesenen Angeboten",
+        title=tr("Reifegrade, gemessen an gelesenen Angeboten"),
         lead=_lead(figures),
         columns=columns,
         # A level that nobody can see is rarely read.
@@ -74,7 +79,7 @@ def level_evaluation_view(
             if label in FOUND or any(cells)
         ),
         footer=(
-            "gesamt",
+            tr("gesamt"),
             *(sum(figures.pair(label, level) for label in LABELS) for level in FOUND),
             figures.offers,
         ),
@@ -140,10 +145,19 @@ def _pairs(figures: Figures, label: Stufe) -> list[int]:
 
 def _lead(figures: Figures) -> tuple[str, ...]:
     return (
-        f"{counted(figures.offers, 'Angebot', 'Angebote')}; richtig: "
-        f"{_told(figures, 'accepted')}; genau die gelesene Stufe: {_told(figures, 'exact')}.",
-        f"Fälschlich Stufe 3: {_told(figures, 'false_3')}; um eine Stufe daneben: "
-        f"{_told(figures, 'off_by_one')}; als unbekannt bewertet: {_told(figures, 'unknown')}.",
+        tr("{offers}; richtig: {figures}; genau die gelesene Stufe: {figures2}.").format(
+            offers=counted(figures.offers, tr("Angebot"), tr("Angebote")),
+            figures=_told(figures, "accepted"),
+            figures2=_told(figures, "exact"),
+        ),
+        tr(
+            "Fälschlich Stufe 3: {figures}; um eine Stufe daneben: "
+            "{figures2}; als unbekannt bewertet: {figures3}."
+        ).format(
+            figures=_told(figures, "false_3"),
+            figures2=_told(figures, "off_by_one"),
+            figures3=_told(figures, "unknown"),
+        ),
     )
 
 
@@ -160,15 +174,19 @@ def _notes(figures: Figures) -> tuple[str, ...]:
     if not figures.offers:
         return ()
     notes = [
-        "Alle Anteile gelten für alle Angebote. Richtig heißt: gefunden ist die gelesene Stufe "
-        "oder eine, die auch gilt.",
+        tr(
+            "Alle Anteile gelten für alle Angebote. Richtig heißt: gefunden ist die gelesene Stufe "
+            "oder eine, die auch gilt."
+        ),
         interval_note(),
     ]
     interval = figures.interval("false_3")
     if not figures.number("false_3") and interval is not None:
         notes.append(
-            "Kein Fehler gesehen heißt nicht, dass es keine gibt: Auch "
-            f"{percent(interval.high)} fälschlich Stufe 3 wären damit vereinbar."
+            tr(
+                "Kein Fehler gesehen heißt nicht, dass es keine gibt: Auch "
+                "{high} fälschlich Stufe 3 wären damit vereinbar."
+            ).format(high=percent(interval.high))
         )
     return tuple(notes)
 
@@ -187,18 +205,18 @@ def _shares(figures: Figures) -> dict[str, Any]:
 
 def _groups_view(groups: Sequence[Group], split: str) -> View:
     columns = (
-        Column("group", "Gruppe"),
-        Column("offers", "Angebote", number=True),
-        Column("accepted", "richtig", share=True),
-        Column("accepted_low", "von", share=True),
-        Column("accepted_high", "bis", share=True),
-        Column("exact", "genau", share=True),
-        Column("false_3", "falsch 3", share=True),
+        Column("group", tr("Gruppe")),
+        Column("offers", tr("Angebote"), number=True),
+        Column("accepted", tr("richtig"), share=True),
+        Column("accepted_low", tr("von"), share=True),
+        Column("accepted_high", tr("bis"), share=True),
+        Column("exact", tr("genau"), share=True),
+        Column("false_3", tr("falsch 3"), share=True),
         Column("unknown", UNKNOWN, share=True),
     )
     rest = [rest_note(group.values) for group in groups if group.rest]
     return View(
-        title=f"Je „{split}“",
+        title=tr("Je „{split}“").format(split=split),
         columns=columns,
         rows=tuple(
             (
@@ -217,30 +235,35 @@ def _groups_view(groups: Sequence[Group], split: str) -> View:
 
 def _rules_view(rules: Sequence[Fired], silent: Sequence[str]) -> View:
     columns = (
-        Column("rule", "Regel"),
-        Column("effect", "sagt"),
-        Column("level", "Stufe", number=True),
-        Column("offers", "Angebote", number=True),
-        Column("wrong", "falsch", number=True),
-        Column("high", "zu hoch", number=True),
-        Column("low", "zu tief", number=True),
-        Column("false_3", "falsch 3", number=True),
+        Column("rule", tr("Regel")),
+        Column("effect", tr("sagt")),
+        Column("level", tr("Stufe"), number=True),
+        Column("offers", tr("Angebote"), number=True),
+        Column("wrong", tr("falsch"), number=True),
+        Column("high", tr("zu hoch"), number=True),
+        Column("low", tr("zu tief"), number=True),
+        Column("false_3", tr("falsch 3"), number=True),
     )
     notes = []
     if rules:
         notes.append(
-            "„falsch“: Angebote mit falscher Stufe, auf denen die Regel etwas sah; ob sie "
-            "schuld ist, zeigen deren Belege."
+            tr(
+                "„falsch“: Angebote mit falscher Stufe, auf denen die Regel etwas sah; ob sie "
+                "schuld ist, zeigen deren Belege."
+            )
         )
     if silent:
         some = ", ".join(silent[:_SILENT_NAMED])
         notes.append(
-            f"Nichts gesehen: {counted(len(silent), 'Regel', 'Regeln')} "
-            f"({some}{' …' if len(silent) > _SILENT_NAMED else ''})."
+            tr("Nichts gesehen: {counted} ({some}{value}).").format(
+                counted=counted(len(silent), tr("Regel"), tr("Regeln")),
+                some=some,
+                value=" …" if len(silent) > _SILENT_NAMED else "",
+            )
         )
     return View(
-        title="Regeln, die am häufigsten auf falsch bewerteten Angeboten etwas sahen, zuerst",
-        lead=() if rules else ("Keine Regel hat etwas gesehen.",),
+        title=tr("Regeln, die am häufigsten auf falsch bewerteten Angeboten etwas sahen, zuerst"),
+        lead=() if rules else (tr("Keine Regel hat etwas gesehen."),),
         columns=columns,
         rows=tuple(
             (
@@ -275,17 +298,17 @@ def _fired(rule: Fired) -> dict[str, Any]:
 
 def _mistakes_view(mistakes: Sequence[Mistake], most: int | None) -> View:
     columns = (
-        Column("title", "Angebot"),
-        Column("url", "Adresse", detail=True),
-        Column("label", "richtig"),
-        Column("found", "gefunden"),
-        Column("range", "möglich", detail=True),
-        Column("evidence", "Belege"),
+        Column("title", tr("Angebot")),
+        Column("url", tr("Adresse"), detail=True),
+        Column("label", tr("richtig")),
+        Column("found", tr("gefunden")),
+        Column("range", tr("möglich"), detail=True),
+        Column("evidence", tr("Belege")),
     )
     shown = mistakes[:most]
     return View(
-        title="Fehler, die schlimmsten zuerst",
-        lead=() if mistakes else ("Keine.",),
+        title=tr("Fehler, die schlimmsten zuerst"),
+        lead=() if mistakes else (tr("Keine."),),
         columns=columns,
         rows=tuple(_row(mistake) for mistake in shown),
         notes=left_out(len(shown), len(mistakes)),
@@ -301,7 +324,7 @@ def _row(mistake: Mistake) -> tuple[Cell, ...]:
         "|".join(_right(mistake)),
         name(grade.reifegrad),
         f"{grade.low}–{grade.high}",
-        told(mistake.evidence) or "keine",
+        told(mistake.evidence) or tr("keine"),
     )
 
 

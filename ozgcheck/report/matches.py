@@ -8,28 +8,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ozgcheck.catalog.load import Catalog
+from ozgcheck.language import tr
 from ozgcheck.model import Leistung, Match, Offer, Status
 from ozgcheck.report.view import Cell, Column, View
 
-_STATUS = {Status.SICHER: "sicher", Status.PRUEFEN: "prüfen", Status.ABGELEHNT: "abgelehnt"}
+_STATUS = {
+    Status.SICHER: tr("sicher"),
+    Status.PRUEFEN: tr("prüfen"),
+    Status.ABGELEHNT: tr("abgelehnt"),
+}
 
 
 def matches_view(catalog: Catalog, found: Sequence[tuple[Offer, Sequence[Match]]]) -> View:
     """One row per candidate; a title without any candidate has one row that says so."""
     columns = (
-        Column("title", "Titel"),
-        Column("status", "Urteil"),
+        Column("title", tr("Titel")),
+        Column("status", tr("Urteil")),
         Column("id", "OZG-ID"),
         Column("name", "Leistung"),
-        Column("score", "Wert", number=True),
+        Column("score", tr("Wert"), number=True),
         Column("teilleistungen", "LeiKa-Eintrag", detail=True),
-        Column("reasons", "Gründe"),
+        Column("reasons", tr("Gründe")),
     )
     rows: list[tuple[Cell, ...]] = []
     for offer, matches in found:
         if not matches:
-            why = "Kein Name ähnelt dem Titel genug."
-            rows.append((offer.title, "keine", "", "", None, "", why))
+            why = tr("Kein Name ähnelt dem Titel genug.")
+            rows.append((offer.title, tr("keine"), "", "", None, "", why))
         for match in matches:
             leistung = catalog.by_id.get(match.leistung_id)
             rows.append(
@@ -44,10 +49,10 @@ def matches_view(catalog: Catalog, found: Sequence[tuple[Offer, Sequence[Match]]
                 )
             )
     return View(
-        title="Zuordnung",
+        title=tr("Zuordnung"),
         columns=columns,
         rows=tuple(rows),
-        notes=("Was zu prüfen ist, entscheidet ein Mensch.",),
+        notes=(tr("Was zu prüfen ist, entscheidet ein Mensch."),),
         data=[
             {
                 "title": offer.title,

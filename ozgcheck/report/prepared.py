@@ -23,6 +23,7 @@ from ozgcheck.measure.worklist.lever import USUAL, Weights
 from ozgcheck.model import Finding, Widerspruch
 from ozgcheck.report.change.words import Run
 from ozgcheck.report.months.trend import Told
+from ozgcheck.survey.place import Nationwide
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Around:
         changes: what changed since then.
         changes_note: on the choice of that run, or why there is none (German, may be empty).
         past: what earlier runs said, oldest first, by OZG id.
+        nationwide: the city in the survey of all municipalities.
     """
 
     index: Benchmark | None = None
@@ -46,6 +48,7 @@ class Around:
     changes: Difference | None = None
     changes_note: str = ""
     past: Mapping[str, tuple[Past, ...]] = field(default_factory=dict)
+    nationwide: Nationwide | None = None
 
 
 @dataclass(frozen=True, slots=True)

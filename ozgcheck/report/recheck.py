@@ -11,6 +11,7 @@ from typing import Any
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.history.recheck import Art, Change, Recheck
+from ozgcheck.language import tr
 from ozgcheck.maturity.words import words_of
 from ozgcheck.measure.coverage import Einheit
 from ozgcheck.model import Finding, Outcome, Portal, Snapshot, Versions
@@ -22,14 +23,14 @@ from ozgcheck.report.view import Cell, Column, View
 from ozgcheck.report.views import evidence, one_line, rule
 
 ARTEN = {
-    Art.HOEHER: "höher",
-    Art.NIEDRIGER: "niedriger",
-    Art.UNBEKANNT: "jetzt unbekannt",
-    Art.BEKANNT: "jetzt bekannt",
-    Art.ANDERS: "anders",
+    Art.HOEHER: tr("höher"),
+    Art.NIEDRIGER: tr("niedriger"),
+    Art.UNBEKANNT: tr("jetzt unbekannt"),
+    Art.BEKANNT: tr("jetzt bekannt"),
+    Art.ANDERS: tr("anders"),
 }
-_SAME = "unverändert"
-_UNREADABLE = "nicht lesbar"
+_SAME = tr("unverändert")
+_UNREADABLE = tr("nicht lesbar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +79,14 @@ def recheck_view(
         brief: figures as a person reads them, not one number per cell.
     """
     return View(
-        title=f"Frühere Läufe {portal.stadt}, neu bewertet",
+        title=tr("Frühere Läufe {stadt}, neu bewertet").format(stadt=portal.stadt),
         lead=(
             rule(einheit, schwelle),
-            "Katalog und Regeln sind die von heute; die Zuordnung ist "
+            tr("Katalog und Regeln sind die von heute; die Zuordnung ist ")
             + (
-                "ebenfalls die von heute, mit allen Entscheidungen."
+                tr("ebenfalls die von heute, mit allen Entscheidungen.")
                 if rematched
-                else "die gespeicherte (--zuordnung erneuert auch sie)."
+                else tr("die gespeicherte (--zuordnung erneuert auch sie).")
             ),
         ),
         columns=_BRIEF if brief else _FULL,
@@ -107,32 +108,32 @@ def recheck_view(
 # --- one row per run -----------------------------------------------------------------
 
 _BRIEF = (
-    Column("date", "Datum"),
-    Column("snapshot", "Lauf"),
-    Column("rules", "Regeln"),
-    Column("catalog", "Katalog"),
-    Column("then", "erfüllt damals"),
-    Column("now", "erfüllt heute"),
-    Column("changed", "Stufen"),
+    Column("date", tr("Datum")),
+    Column("snapshot", tr("Lauf")),
+    Column("rules", tr("Regeln")),
+    Column("catalog", tr("Katalog")),
+    Column("then", tr("erfüllt damals")),
+    Column("now", tr("erfüllt heute")),
+    Column("changed", tr("Stufen")),
 )
 _FULL = (
-    Column("date", "Datum"),
-    Column("snapshot", "Lauf"),
-    Column("complete", "vollständig"),
-    Column("rules", "Regeln"),
-    Column("catalog", "Katalog"),
+    Column("date", tr("Datum")),
+    Column("snapshot", tr("Lauf")),
+    Column("complete", tr("vollständig")),
+    Column("rules", tr("Regeln")),
+    Column("catalog", tr("Katalog")),
     *(
         Column(f"{key}_{when}", f"{label} {word}", number=not share, share=share)
-        for when, word in (("then", "damals"), ("now", "heute"))
+        for when, word in (("then", "damals"), ("now", tr("heute")))
         for key, label, share in (
-            ("covered", "erfüllt", False),
-            ("total", "gesamt", False),
-            ("share_low", "mindestens", True),
-            ("share_high", "höchstens", True),
+            ("covered", tr("erfüllt"), False),
+            ("total", tr("gesamt"), False),
+            ("share_low", tr("mindestens"), True),
+            ("share_high", tr("höchstens"), True),
         )
     ),
-    Column("own_then", "ohne Übernommenes damals", number=True),
-    Column("own_now", "ohne Übernommenes heute", number=True),
+    Column("own_then", tr("ohne Übernommenes damals"), number=True),
+    Column("own_now", tr("ohne Übernommenes heute"), number=True),
     *(Column(art.value, word, number=True) for art, word in ARTEN.items()),
 )
 
@@ -142,7 +143,7 @@ def _brief(run: Run, versions: Versions) -> tuple[Cell, ...]:
         return (run.date, run.id, _UNREADABLE, None, None, None, None)
     found = run.recheck
     return (
-        run.date if run.snapshot.complete else f"{run.date} (unvollständig)",
+        run.date if run.snapshot.complete else tr("{date} (unvollständig)").format(date=run.date),
         run.id,
         _version(run.snapshot.versions.rules, versions.rules),
         _version(run.snapshot.versions.catalog, versions.catalog),
@@ -160,7 +161,7 @@ def _full(run: Run, versions: Versions) -> tuple[Cell, ...]:
     return (
         run.date,
         run.id,
-        "ja" if run.snapshot.complete else "nein",
+        tr("ja") if run.snapshot.complete else tr("nein"),
         _version(run.snapshot.versions.rules, versions.rules),
         _version(run.snapshot.versions.catalog, versions.catalog),
         *(
@@ -187,15 +188,15 @@ def _notes(runs: Iterable[Run], *, details: bool) -> Iterable[str]:
     found = [run.recheck for run in runs if run.recheck is not None]
     yield from (f"{run.id}: {run.error}" for run in runs if run.error)
     if any(each.number(Art.ANDERS) for each in found):
-        yield (
+        yield tr(
             "„anders“: Die Stufe ist gleich, aber nicht die Spanne, das Urteil, der Anteil von "
             "Kreis, Land und Bund oder ob die Stadt zuständig ist."
         )
     if found and not any(each.changes for each in found):
-        yield "Kein Ergebnis ändert sich."
+        yield tr("Kein Ergebnis ändert sich.")
     elif found and not details:
-        yield "--einzeln nennt jede Leistung, deren Ergebnis sich ändert, mit ihren Belegen."
-    yield "An den gespeicherten Läufen ändert sich nichts."
+        yield tr("--einzeln nennt jede Leistung, deren Ergebnis sich ändert, mit ihren Belegen.")
+    yield tr("An den gespeicherten Läufen ändert sich nichts.")
 
 
 # --- every change --------------------------------------------------------------------
@@ -203,15 +204,15 @@ def _notes(runs: Iterable[Run], *, details: bool) -> Iterable[str]:
 
 def _changes_view(catalog: Catalog, runs: Sequence[Run]) -> View:
     columns = (
-        Column("date", "Datum", detail=True),
-        Column("snapshot", "Lauf"),
+        Column("date", tr("Datum"), detail=True),
+        Column("snapshot", tr("Lauf")),
         Column("id", "OZG-ID"),
-        Column("teilleistung", "Teilleistung", detail=True),
+        Column("teilleistung", tr("Teilleistung"), detail=True),
         Column("name", "Leistung"),
-        Column("kind", "Änderung", detail=True),
-        Column("then", "damals"),
-        Column("now", "heute"),
-        Column("evidence", "Belege"),
+        Column("kind", tr("Änderung"), detail=True),
+        Column("then", tr("damals")),
+        Column("now", tr("heute")),
+        Column("evidence", tr("Belege")),
     )
     rows: list[tuple[Cell, ...]] = [
         (
@@ -230,8 +231,10 @@ def _changes_view(catalog: Catalog, runs: Sequence[Run]) -> View:
         for change in run.recheck.changes
     ]
     return View(
-        title=f"Was sich ändert: {counted(len(rows), 'Ergebnis', 'Ergebnisse')}",
-        lead=() if rows else ("Nichts.",),
+        title=tr("Was sich ändert: {counted}").format(
+            counted=counted(len(rows), tr("Ergebnis"), tr("Ergebnisse"))
+        ),
+        lead=() if rows else (tr("Nichts."),),
         columns=columns,
         rows=tuple(rows),
         data=None,
@@ -247,16 +250,20 @@ def _name(catalog: Catalog, change: Change) -> str:
 def _level(finding: Finding | None) -> str:
     """What was said: `2 (möglich bis 3)`, `3, von der Stadt selbst 1`, `fehlt`."""
     if finding is None:
-        return "nicht gezählt"
+        return tr("nicht gezählt")
     if finding.outcome is not Outcome.ANGEBOTEN:
         return OUTCOMES[finding.outcome]
     level, own = words_of(finding), words_of(finding.own())
-    return level if level == own else f"{level}, von der Stadt selbst {own}"
+    return (
+        level
+        if level == own
+        else tr("{level}, von der Stadt selbst {own}").format(level=level, own=own)
+    )
 
 
 def _evidence(change: Change) -> str:
-    parts = (("neu", change.new), ("entfallen", change.gone))
-    return ". ".join(f"{word}: {told(items)}" for word, items in parts if items) or "dieselben"
+    parts = (("neu", change.new), (tr("entfallen"), change.gone))
+    return ". ".join(f"{word}: {told(items)}" for word, items in parts if items) or tr("dieselben")
 
 
 # --- JSON ----------------------------------------------------------------------------

@@ -10,18 +10,19 @@ from collections.abc import Sequence
 
 from ozgcheck.catalog.compare import Change, Kind
 from ozgcheck.catalog.fim import Steckbriefe
+from ozgcheck.language import tr
 from ozgcheck.numbers import whole
 from ozgcheck.report.view import Column, View
 
 _KINDS = {
-    Kind.NEUE_LEISTUNG: "neue Leistung",
-    Kind.NEUER_SCHLUESSEL: "neuer Schlüssel",
-    Kind.TYP_GEAENDERT: "Typ geändert",
-    Kind.NAME_GEAENDERT: "Name geändert",
-    Kind.ZUORDNUNG_GEAENDERT: "Zuordnung geändert",
-    Kind.ZUORDNUNG_BESTAETIGT: "Zuordnung bestätigt",
-    Kind.VERSCHWUNDEN: "verschwunden",
-    Kind.NUR_IM_PVOG: "nur im PVOG",
+    Kind.NEUE_LEISTUNG: tr("neue Leistung"),
+    Kind.NEUER_SCHLUESSEL: tr("neuer Schlüssel"),
+    Kind.TYP_GEAENDERT: tr("Typ geändert"),
+    Kind.NAME_GEAENDERT: tr("Name geändert"),
+    Kind.ZUORDNUNG_GEAENDERT: tr("Zuordnung geändert"),
+    Kind.ZUORDNUNG_BESTAETIGT: tr("Zuordnung bestätigt"),
+    Kind.VERSCHWUNDEN: tr("verschwunden"),
+    Kind.NUR_IM_PVOG: tr("nur im PVOG"),
 }
 
 
@@ -42,17 +43,17 @@ def refresh_view(
     problems = (*steckbriefe.problems, *problems)
     automatic = sum(change.automatic for change in changes)
     return View(
-        title="Abgleich des Katalogs mit dem FIM-Portal",
+        title=tr("Abgleich des Katalogs mit dem FIM-Portal"),
         lead=(_compared(fim, steckbriefe), _counted(changes)),
         columns=(
-            Column("kind", "Art"),
+            Column("kind", tr("Art")),
             Column("leistung_id", "OZG-ID"),
-            Column("schluessel", "Schlüssel"),
-            Column("old", "bisher"),
-            Column("new", "jetzt"),
-            Column("typisierung", "Typ", detail=True),
-            Column("automatic", "übernehmbar", detail=True),
-            Column("note", "Hinweis"),
+            Column("schluessel", tr("Schlüssel")),
+            Column("old", tr("bisher")),
+            Column("new", tr("jetzt")),
+            Column("typisierung", tr("Typ"), detail=True),
+            Column("automatic", tr("übernehmbar"), detail=True),
+            Column("note", tr("Hinweis")),
         ),
         rows=tuple(
             (
@@ -62,15 +63,17 @@ def refresh_view(
                 change.old,
                 change.new,
                 ", ".join(change.typisierung),
-                "ja" if change.automatic else "nein",
-                change.note or ("--write übernimmt das." if change.automatic else ""),
+                tr("ja") if change.automatic else tr("nein"),
+                change.note or (tr("--write übernimmt das.") if change.automatic else ""),
             )
             for change in changes
         ),
         notes=(
             *problems,
-            f"„--write“ übernimmt davon {whole(automatic)}; alles andere entscheidet ein Mensch. "
-            "Gelöscht wird nie etwas.",
+            tr(
+                "„--write“ übernimmt davon {automatic}; alles andere entscheidet ein Mensch. "
+                "Gelöscht wird nie etwas."
+            ).format(automatic=whole(automatic)),
         ),
         data={
             "fim": fim,
@@ -97,14 +100,18 @@ def refresh_view(
 
 
 def _compared(fim: str, steckbriefe: Steckbriefe) -> str:
-    since = f", geändert seit {steckbriefe.since}" if steckbriefe.since else ""
-    text = f"Verglichen mit {whole(len(steckbriefe.entries))} Steckbriefen von {fim}{since}."
-    return text if steckbriefe.complete else f"UNVOLLSTÄNDIG: {text}"
+    since = (
+        tr(", geändert seit {since}").format(since=steckbriefe.since) if steckbriefe.since else ""
+    )
+    text = tr("Verglichen mit {whole} Steckbriefen von {fim}{since}.").format(
+        whole=whole(len(steckbriefe.entries)), fim=fim, since=since
+    )
+    return text if steckbriefe.complete else tr("UNVOLLSTÄNDIG: {text}").format(text=text)
 
 
 def _counted(changes: Sequence[Change]) -> str:
     if not changes:
-        return "Der Katalog stimmt damit überein."
+        return tr("Der Katalog stimmt damit überein.")
     counts = Counter(change.kind for change in changes)
     return (
         f"{'; '.join(f'{_KINDS[kind]}: {whole(counts[kind])}' for kind in Kind if counts[kind])}."

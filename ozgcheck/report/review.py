@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ozgcheck.catalog.load import Catalog
+from ozgcheck.language import tr
 from ozgcheck.matching.answers import Takeover
 from ozgcheck.matching.conflicts import Conflict, conflicts
 from ozgcheck.matching.review import Candidate, Question
@@ -19,7 +20,7 @@ from ozgcheck.report.view import Column, View
 from ozgcheck.report.views import caveats, header
 from ozgcheck.text import plain
 
-NONE = "keine OZG-Leistung"
+NONE = tr("keine OZG-Leistung")
 _DESCRIPTION = 300
 
 
@@ -46,26 +47,37 @@ def questions_view(
         most: how many of them to list; None means all.
     """
     columns = (
-        Column("titel", "Titel"),
+        Column("titel", tr("Titel")),
         Column("id", "OZG-ID"),
         Column("name", "Leistung"),
-        Column("wert", "Wert", number=True),
-        Column("gewinn", "Gewinn", number=True),
-        Column("warum", "Warum", detail=True),
-        Column("seiten", "Seiten", number=True),
-        Column("url", "Seite", detail=True),
+        Column("wert", tr("Wert"), number=True),
+        Column("gewinn", tr("Gewinn"), number=True),
+        Column("warum", tr("Warum"), detail=True),
+        Column("seiten", tr("Seiten"), number=True),
+        Column("url", tr("Seite"), detail=True),
     )
     shown = found[:most]
     notes = [
-        f"Entscheiden: ozgcheck review {snapshot.portal}; für Skripte: --accept, --reject, --keine."
+        tr(
+            "Entscheiden: ozgcheck review {portal}; für Skripte: --accept, --reject, --keine."
+        ).format(portal=snapshot.portal)
     ]
     if len(shown) < len(found):
-        notes.insert(0, f"Gezeigt sind {whole(len(shown))} von {whole(len(found))} Fragen.")
+        notes.insert(
+            0,
+            tr("Gezeigt sind {whole} von {whole2} Fragen.").format(
+                whole=whole(len(shown)), whole2=whole(len(found))
+            ),
+        )
     return View(
-        title=f"Offene Zuordnungen {snapshot.stadt}, {snapshot.started[:10]}",
+        title=tr("Offene Zuordnungen {stadt}, {started}").format(
+            stadt=snapshot.stadt, started=snapshot.started[:10]
+        ),
         lead=(
-            f"{counted(len(found), 'Titel wartet', 'Titel warten')} auf eine Entscheidung. "
-            "Gewinn: der Hebel der Lücke, die der Kandidat schließen würde, mal seinem Wert.",
+            tr(
+                "{counted} auf eine Entscheidung. "
+                "Gewinn: der Hebel der Lücke, die der Kandidat schließen würde, mal seinem Wert."
+            ).format(counted=counted(len(found), tr("Titel wartet"), tr("Titel warten"))),
             *caveats(snapshot),
         ),
         columns=columns,
@@ -114,24 +126,26 @@ def _question(question: Question) -> dict[str, Any]:
 
 
 _DECISION_COLUMNS = (
-    Column("titel", "Titel"),
+    Column("titel", tr("Titel")),
     Column("id", "OZG-ID"),
     Column("name", "Leistung"),
-    Column("urteil", "Urteil"),
-    Column("wer", "Wer"),
-    Column("wann", "Wann"),
-    Column("grund", "Grund"),
+    Column("urteil", tr("Urteil")),
+    Column("wer", tr("Wer")),
+    Column("wann", tr("Wann")),
+    Column("grund", tr("Grund")),
 )
 
 
 def conflicts_view(catalog: Catalog, portal: str, found: Sequence[Conflict]) -> View:
     """Both lines of each conflict, the earlier one first."""
     return View(
-        title=f"Widersprüche {portal}",
+        title=tr("Widersprüche {portal}").format(portal=portal),
         lead=(
-            f"{counted(len(found), 'Widerspruch', 'Widersprüche')} zwischen zwei Personen."
+            tr("{counted} zwischen zwei Personen.").format(
+                counted=counted(len(found), tr("Widerspruch"), tr("Widersprüche"))
+            )
             if found
-            else "Kein Widerspruch zwischen zwei Personen.",
+            else tr("Kein Widerspruch zwischen zwei Personen."),
         ),
         columns=_DECISION_COLUMNS,
         rows=tuple(
@@ -140,8 +154,10 @@ def conflicts_view(catalog: Catalog, portal: str, found: Sequence[Conflict]) -> 
             for entry in (conflict.earlier, conflict.later)
         ),
         notes=(
-            "Zur selben Leistung gilt die spätere Zeile; zwei verschiedene Leistungen gelten "
-            f"beide. Wer sich anders besinnt: ozgcheck review {portal} --undo „TITEL“",
+            tr(
+                "Zur selben Leistung gilt die spätere Zeile; zwei verschiedene Leistungen gelten "
+                "beide. Wer sich anders besinnt: ozgcheck review {portal} --undo „TITEL“"
+            ).format(portal=portal),
         )
         if found
         else (),
@@ -163,16 +179,16 @@ def conflicts_view(catalog: Catalog, portal: str, found: Sequence[Conflict]) -> 
 def takeover_view(catalog: Catalog, portal: str, source: str, found: Takeover) -> View:
     """What would be added, and how much does not fit."""
     others = [
-        (found.elsewhere, "zu keinem offenen Titel hier"),
-        (found.decided, "hier schon entschieden"),
-        (found.unknown, "Leistung nicht im Katalog"),
+        (found.elsewhere, tr("zu keinem offenen Titel hier")),
+        (found.decided, tr("hier schon entschieden")),
+        (found.unknown, tr("Leistung nicht im Katalog")),
     ]
     left = ", ".join(f"{whole(number)} {why}" for number, why in others if number)
     return View(
-        title=f"Entscheidungen aus {source} für {portal}",
+        title=tr("Entscheidungen aus {source} für {portal}").format(source=source, portal=portal),
         lead=(
-            f"{counted(len(found.lines), 'Entscheidung passt', 'Entscheidungen passen')}."
-            + (f" Nicht übernommen: {left}." if left else ""),
+            f"{counted(len(found.lines), tr('Entscheidung passt'), tr('Entscheidungen passen'))}."
+            + (tr(" Nicht übernommen: {left}.").format(left=left) if left else ""),
         ),
         columns=_DECISION_COLUMNS,
         rows=tuple(_row(catalog, entry) for entry in found.lines),
@@ -208,7 +224,7 @@ def _decision(catalog: Catalog, entry: Entscheidung) -> dict[str, str]:
         "titel": entry.titel,
         "id": entry.leistung,
         "name": name if entry.leistung else NONE,
-        "urteil": "ja" if entry.urteil else "nein",
+        "urteil": tr("ja") if entry.urteil else tr("nein"),
         "wer": entry.wer,
         "wann": entry.wann,
         "grund": entry.grund,
@@ -228,8 +244,10 @@ def disagreements(
         other = next((entry for entry in pair if entry not in new), None)
         if other is not None and not new.isdisjoint(pair):
             sentences.append(
-                f"Achtung: {other.wer} hat am {other.wann[:10]} zu „{other.titel}“ anders "
-                f"entschieden; beide Zeilen zeigt: ozgcheck review {portal} --konflikte"
+                tr(
+                    "Achtung: {wer} hat am {wann} zu „{titel}“ anders "
+                    "entschieden; beide Zeilen zeigt: ozgcheck review {portal} --konflikte"
+                ).format(wer=other.wer, wann=other.wann[:10], titel=other.titel, portal=portal)
             )
     return sentences
 
@@ -250,15 +268,17 @@ def question_text(catalog: Catalog, question: Question, left: int, width: int) -
     same = len(question.pages)
     known = [named(catalog, ozg_id) for ozg_id in question.sure]
     facts = (
-        ("Seiten", f"{whole(same)} mit diesem Titel" if same > 1 else ""),
-        ("Rubrik", page.category),
-        ("Text", plain(page.description, _DESCRIPTION)),
-        ("Schon sicher", ", ".join(known)),
+        (tr("Seiten"), tr("{same} mit diesem Titel").format(same=whole(same)) if same > 1 else ""),
+        (tr("Rubrik"), page.category),
+        (tr("Text"), plain(page.description, _DESCRIPTION)),
+        (tr("Schon sicher"), ", ".join(known)),
     )
     parts = [
-        f"── {counted(left, 'Frage', 'Fragen')} offen " + "─" * 20,
+        tr("── {left} offen ").format(left=counted(left, tr("Frage"), tr("Fragen"))) + "─" * 20,
         *_wrapped(question.title, width, "", ""),
-        *([f"  Seite: {plain(page.url)}"] if page.url else []),  # in one piece, to click on
+        *(
+            [tr("  Seite: {url}").format(url=plain(page.url))] if page.url else []
+        ),  # in one piece, to click on
         *(
             line
             for name, value in facts
@@ -273,7 +293,9 @@ def question_text(catalog: Catalog, question: Question, left: int, width: int) -
 
 
 def _candidate(number: int, candidate: Candidate, width: int) -> list[str]:
-    head = f"{candidate.name} ({candidate.id}), Wert {decimal(candidate.score)}"
+    head = tr("{name} ({id}), Wert {score}").format(
+        name=candidate.name, id=candidate.id, score=decimal(candidate.score)
+    )
     said = " ".join((*candidate.reasons, candidate.why))
     return [
         *_wrapped(head, width, f"  {number}  ", "     "),

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import replace
 
 from ozgcheck.catalog.load import Catalog
+from ozgcheck.language import tr
 from ozgcheck.measure.coverage import count, relevant
 from ozgcheck.measure.select import Selection
 from ozgcheck.measure.yardstick import Yardstick
@@ -20,9 +21,9 @@ from ozgcheck.report.views import summary_view
 # What the levels mean in the model that defines OZG-Konformität.
 _MODEL = "1.1"
 LEVELS = (
-    (1, "Information im Portal"),
+    (1, tr("Information im Portal")),
     (2, "Formular-Assistent"),
-    (3, "online (OZG-konform)"),
+    (3, tr("online (OZG-konform)")),
 )
 
 
@@ -33,7 +34,13 @@ def summary(catalog: Catalog, snapshot: Snapshot, snapshot_id: str, yardstick: Y
     found = own if yardstick.eigene else whole
     named = yardstick.modell.modell == _MODEL
     levels = [
-        (f"ab {level}: {label}" if named else f"ab {level}", count(found, level), count(own, level))
+        (
+            tr("ab {level}: {label}").format(level=level, label=label)
+            if named
+            else tr("ab {level}").format(level=level),
+            count(found, level),
+            count(own, level),
+        )
         for level, label in LEVELS
     ]
     view = summary_view(catalog, snapshot, snapshot_id, levels, yardstick)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ozgcheck.language import is_english
+
 Cell = str | int | float | None
 
 
@@ -23,6 +25,11 @@ class Column:
     number: bool = False
     share: bool = False
     detail: bool = False
+
+    def __post_init__(self) -> None:
+        if is_english():
+            # The same word stands inside sentences, too, and gettext knows a text only once.
+            object.__setattr__(self, "title", self.title[:1].upper() + self.title[1:])
 
 
 @dataclass(frozen=True, slots=True)

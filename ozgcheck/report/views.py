@@ -10,6 +10,7 @@ from typing import Any
 
 from ozgcheck.catalog.level_models import DEFAULT
 from ozgcheck.catalog.load import Catalog
+from ozgcheck.language import tr
 from ozgcheck.maturity.traeger import told_apart
 from ozgcheck.measure.coverage import Coverage, Einheit
 from ozgcheck.measure.yardstick import Yardstick
@@ -18,24 +19,24 @@ from ozgcheck.numbers import counted, percent, whole
 from ozgcheck.report.values import count_values
 from ozgcheck.report.view import Column, View
 
-UNITS = {Einheit.LEISTUNG: "Leistungen", Einheit.TEILLEISTUNG: "Teilleistungen (LeiKa)"}
-EXAMPLE = "BEISPIELDATEN: mitgelieferte Eingabe, keine Messung."
+UNITS = {Einheit.LEISTUNG: tr("Leistungen"), Einheit.TEILLEISTUNG: tr("Teilleistungen (LeiKa)")}
+EXAMPLE = tr("BEISPIELDATEN: mitgelieferte Eingabe, keine Messung.")
 
 _COUNT_COLUMNS = (
-    Column("covered", "erfüllt", number=True),
-    Column("uncertain", "unklar", number=True),
-    Column("unchecked", "nicht geprüft", number=True),
-    Column("missing", "offen", number=True),
-    Column("total", "gesamt", number=True),
-    Column("share_low", "mindestens", share=True),
-    Column("share_high", "höchstens", share=True),
-    Column("own_covered", "davon eigen", number=True, detail=True),
+    Column("covered", tr("erfüllt"), number=True),
+    Column("uncertain", tr("unklar"), number=True),
+    Column("unchecked", tr("nicht geprüft"), number=True),
+    Column("missing", tr("offen"), number=True),
+    Column("total", tr("gesamt"), number=True),
+    Column("share_low", tr("mindestens"), share=True),
+    Column("share_high", tr("höchstens"), share=True),
+    Column("own_covered", tr("davon eigen"), number=True, detail=True),
 )
-NO_OWNERS = (
+NO_OWNERS = tr(
     "Dieser Lauf unterscheidet noch nicht, was von Kreis, Land und Bund kommt; neu bewertet ihn "
     "„ozgcheck recheck“."
 )
-_ONLY_OWN = "Gezählt ist nur, was die Stadt selbst anbietet, ohne Kreis, Land und Bund."
+_ONLY_OWN = tr("Gezählt ist nur, was die Stadt selbst anbietet, ohne Kreis, Land und Bund.")
 
 
 def header(snapshot: Snapshot, snapshot_id: str) -> dict[str, Any]:
@@ -58,11 +59,11 @@ def rule(
     modell: Reifegradmodell = DEFAULT,
 ) -> str:
     """The sentence that says how a figure counts."""
-    own = " von der Stadt selbst" if eigene else ""
-    return (
-        f"Gezählt werden {UNITS[einheit]}, die die Stadt ausführt; erfüllt heißt: sicher"
-        f"{own} angeboten mit Reifegrad {schwelle} oder höher (Modell {modell.modell})."
-    )
+    own = tr(" von der Stadt selbst") if eigene else ""
+    return tr(
+        "Gezählt werden {units}, die die Stadt ausführt; erfüllt heißt: sicher"
+        "{own} angeboten mit Reifegrad {schwelle} oder höher (Modell {modell})."
+    ).format(units=UNITS[einheit], own=own, schwelle=schwelle, modell=modell.modell)
 
 
 def scale_notes(modell: Reifegradmodell) -> tuple[str, ...]:
@@ -83,19 +84,19 @@ def scale(modell: Reifegradmodell, *, eigene: bool) -> dict[str, Any]:
 def sources(snapshot: Snapshot) -> str:
     """The sentence that says what was looked at and how old it is."""
     parts = [
-        f"{state.kind} ({counted(state.offers, 'Angebot', 'Angebote')}"
-        f"{f', Stand {state.as_of}' if state.as_of else ''}"
-        f"{', nicht lesbar' if state.state == 'fehler' else ''})"
+        f"{state.kind} ({counted(state.offers, tr('Angebot'), tr('Angebote'))}"
+        f"{tr(', Stand {as_of}').format(as_of=state.as_of) if state.as_of else ''}"
+        f"{tr(', nicht lesbar') if state.state == 'fehler' else ''})"
         for state in snapshot.sources
     ]
-    return f"Quellen: {', '.join(parts)}."
+    return tr("Quellen: {parts}.").format(parts=", ".join(parts))
 
 
 def caveats(snapshot: Snapshot) -> tuple[str, ...]:
     """Why the figures of a run are not the whole truth; empty for a complete run."""
     if snapshot.complete:
         return ()
-    return (f"UNVOLLSTÄNDIG: {' '.join(snapshot.partial)}",)
+    return (tr("UNVOLLSTÄNDIG: {partial}").format(partial=" ".join(snapshot.partial)),)
 
 
 def coverage_view(
@@ -106,25 +107,29 @@ def coverage_view(
 ) -> View:
     """The coverage table: one row per group, the total last."""
     columns = (
-        Column("key", "Kürzel", detail=True),
-        Column("name", "Gruppe"),
+        Column("key", tr("Kürzel"), detail=True),
+        Column("name", tr("Gruppe")),
         *_COUNT_COLUMNS,
     )
     groups = [
         {"key": group.key, "name": group.name, **_both(group.count, group.own)}
         for group in result.groups
     ]
-    total = {"key": "gesamt", "name": "gesamt", **_both(result.total, result.own)}
+    total = {"key": "gesamt", "name": tr("gesamt"), **_both(result.total, result.own)}
     lead = rule(result.einheit, result.schwelle, eigene=result.eigene, modell=modell)
     return View(
-        title=f"Abdeckung {snapshot.stadt}, {snapshot.started[:10]}",
+        title=tr("Abdeckung {stadt}, {started}").format(
+            stadt=snapshot.stadt, started=snapshot.started[:10]
+        ),
         lead=(lead, sources(snapshot), *caveats(snapshot)),
         columns=columns,
         rows=tuple(tuple(group[column.key] for column in columns) for group in groups),
         footer=tuple(total[column.key] for column in columns),
         notes=(
-            "„mindestens“ zählt nur Sicheres; „höchstens“ zählt auch alles Unklare und nicht "
-            "Geprüfte als erfüllt. – heißt: nichts zu zählen.",
+            tr(
+                "„mindestens“ zählt nur Sicheres; „höchstens“ zählt auch alles Unklare und nicht "
+                "Geprüfte als erfüllt. – heißt: nichts zu zählen."
+            ),
             _own_note(snapshot, result),
             *scale_notes(modell),
         ),
@@ -146,10 +151,9 @@ def _own_note(snapshot: Snapshot, result: Coverage) -> str:
         return NO_OWNERS
     if result.eigene:
         return _ONLY_OWN
-    return (
-        f"Ohne die Dienste von Kreis, Land und Bund erfüllt: {one_line(result.own)}; "
-        "je Gruppe zeigt es --nur-eigene."
-    )
+    return tr(
+        "Ohne die Dienste von Kreis, Land und Bund erfüllt: {own}; je Gruppe zeigt es --nur-eigene."
+    ).format(own=one_line(result.own))
 
 
 def _both(count: Count, own: Count) -> dict[str, Any]:
@@ -187,7 +191,7 @@ def summary_view(
         levels: label, count and the city's own count per threshold, lowest first.
         yardstick: what was counted.
     """
-    columns = (Column("level", "Stufe"), *_COUNT_COLUMNS)
+    columns = (Column("level", tr("Stufe")), *_COUNT_COLUMNS)
     rows = [{"level": label, **_both(count, own)} for label, count, own in levels]
     result = snapshot.result
     statuses = dict.fromkeys(("sicher", "pruefen"), 0)
@@ -204,30 +208,45 @@ def summary_view(
     )
     lead = [
         sources(snapshot),
-        f"Der Katalog kennt {whole(len(catalog.leistungen))} OZG-Leistungen; {whole(city)} davon "
-        f"führt eine kreisfreie Stadt in NRW aus (bei {whole(unsure)} ist das unsicher).",
-        f"{counted(len(snapshot.offers), 'Angebot', 'Angebote')}: "
-        f"{whole(statuses['sicher'])} sicher zugeordnet, {whole(statuses['pruefen'])} zu prüfen, "
-        f"{whole(silent)} ohne passende Leistung.",
+        tr(
+            "Der Katalog kennt {whole} OZG-Leistungen; {city} davon "
+            "führt eine kreisfreie Stadt in NRW aus (bei {unsure} ist das unsicher)."
+        ).format(whole=whole(len(catalog.leistungen)), city=whole(city), unsure=whole(unsure)),
+        tr(
+            "{counted}: "
+            "{whole} sicher zugeordnet, {whole2} zu prüfen, "
+            "{silent} ohne passende Leistung."
+        ).format(
+            counted=counted(len(snapshot.offers), tr("Angebot"), tr("Angebote")),
+            whole=whole(statuses["sicher"]),
+            whole2=whole(statuses["pruefen"]),
+            silent=whole(silent),
+        ),
         *caveats(snapshot),
     ]
     shares = "; ".join(f"{label.split(':')[0]}: {one_line(own)}" for label, _, own in levels)
     notes = [
         _ONLY_OWN
         if yardstick.eigene
-        else f"Ohne die Dienste von Kreis, Land und Bund erfüllt: {shares}.",
+        else tr("Ohne die Dienste von Kreis, Land und Bund erfüllt: {shares}.").format(
+            shares=shares
+        ),
         *scale_notes(yardstick.modell),
     ]
     if result.unknown:
         values = sorted({item.value for item in result.unknown})
         some = ", ".join(values[:3])
         notes.append(
-            f"{whole(len(values))} Schlüssel oder OZG-IDs kennt der Katalog nicht "
-            f"({some}{' …' if len(values) > 3 else ''}); sie bleiben im Lauf gespeichert."
+            tr(
+                "{whole} Schlüssel oder OZG-IDs kennt der Katalog nicht "
+                "({some}{value}); sie bleiben im Lauf gespeichert."
+            ).format(whole=whole(len(values)), some=some, value=" …" if len(values) > 3 else "")
         )
-    notes += [f"Hinweis: {warning}" for warning in snapshot.warnings[:3]]
+    notes += [tr("Hinweis: {warning}").format(warning=warning) for warning in snapshot.warnings[:3]]
     return View(
-        title=f"ozgcheck {snapshot.stadt}, {snapshot.started[:10]}",
+        title=tr("ozgcheck {stadt}, {started}").format(
+            stadt=snapshot.stadt, started=snapshot.started[:10]
+        ),
         lead=tuple(lead),
         columns=columns,
         rows=tuple(tuple(row[column.key] for column in columns) for row in rows),
@@ -271,7 +290,9 @@ def summary_view(
 
 def one_line(count: Count) -> str:
     """A count as a sentence part: `43 von 221 (19,5 % bis 30,1 %)`."""
-    return (
-        f"{whole(count.covered)} von {whole(count.total)} "
-        f"({percent(count.share_low)} bis {percent(count.share_high)})"
+    return tr("{covered} von {total} ({share_low} bis {share_high})").format(
+        covered=whole(count.covered),
+        total=whole(count.total),
+        share_low=percent(count.share_low),
+        share_high=percent(count.share_high),
     )

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from ozgcheck.errors import SourceError
+from ozgcheck.language import tr
 from ozgcheck.model import Collection, Level, Link, LinkKind, Offer, Skipped, Umfang
 from ozgcheck.sources.interface import Context
 from ozgcheck.sources.json_fields import (
@@ -69,7 +70,7 @@ class Berlin:
             why = f"Angekündigt sind {announced} Leistungen, enthalten sind {len(listed)}."
             skipped.append(Skipped(self.kind, plain(place, 200), why))
         if not offers:
-            raise SourceError("Der Export aus Berlin enthält keine einzige Leistung.", _CHECK)
+            raise SourceError(tr("Der Export aus Berlin enthält keine einzige Leistung."), _CHECK)
         return Collection(
             source=self.kind,
             location=place,
@@ -89,9 +90,14 @@ def _from_web(url: str, context: Context) -> str:
         answer = client.get(url, accept="application/json")
     if not answer.ok:
         raise SourceError(
-            f"{plain(host_of(url), 200)} antwortete mit Status {answer.status}.",
-            "Bitte versuchen Sie es später noch einmal oder geben Sie eine gespeicherte Datei an: "
-            "--source berlin:DATEI.json",
+            tr("{plain} antwortete mit Status {status}.").format(
+                plain=plain(host_of(url), 200), status=answer.status
+            ),
+            tr(
+                "Bitte versuchen Sie es später noch einmal oder geben Sie eine gespeicherte Datei "
+                "an: "
+                "--source berlin:DATEI.json"
+            ),
         )
     return answer.text()
 
@@ -106,14 +112,16 @@ def _opened(text: str) -> tuple[Fields, Sequence[object]]:
     envelope = fields(parsed)
     if envelope.get("error"):
         raise SourceError(
-            "Die Berliner Dienstleistungsdatenbank meldet selbst einen Fehler in diesem Export.",
-            "Bitte rufen Sie ihn später noch einmal ab.",
+            tr(
+                "Die Berliner Dienstleistungsdatenbank meldet selbst einen Fehler in diesem Export."
+            ),
+            tr("Bitte rufen Sie ihn später noch einmal ab."),
         )
     data = envelope.get("data") if envelope else parsed
     if isinstance(data, dict):  # by id
         data = list(data.values())
     if not isinstance(data, list):
-        raise SourceError("In den Daten aus Berlin steht keine Liste von Leistungen.", _CHECK)
+        raise SourceError(tr("In den Daten aus Berlin steht keine Liste von Leistungen."), _CHECK)
     return envelope, data
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ozgcheck.errors import ConfigError, SourceError
+from ozgcheck.language import tr
 from ozgcheck.model import Collection, SourceState, Umfang
 from ozgcheck.sources.combine import combined
 from ozgcheck.sources.interface import Context
@@ -99,9 +100,17 @@ def _asked(specs: Iterable[tuple[str, str]], context: Context) -> Iterator[Asked
         manifest = example(location) if kind == EXAMPLE else read_manifest(context.path(location))
         if manifest.ars != context.ars:
             raise ConfigError(
-                f"„{kind}:{location}“ gehört zu {manifest.stadt} (ARS {manifest.ars}), "
-                f"geprüft wird das Portal mit dem ARS {context.ars}.",
-                "Mit --portal das passende Portal wählen.",
+                tr(
+                    "„{kind}:{location}“ gehört zu {stadt} (ARS {ars}), "
+                    "geprüft wird das Portal mit dem ARS {ars2}."
+                ).format(
+                    kind=kind,
+                    location=location,
+                    stadt=manifest.stadt,
+                    ars=manifest.ars,
+                    ars2=context.ars,
+                ),
+                tr("Mit --portal das passende Portal wählen."),
             )
         inside = replace(context, base=manifest.folder)
         for entry in manifest.entries:

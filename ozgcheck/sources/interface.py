@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from ozgcheck.errors import SourceError
+from ozgcheck.language import tr
 from ozgcheck.model import Collection, Linkregel, Portal, Profil
 from ozgcheck.text import plain
 
@@ -100,11 +101,15 @@ class Context:
                 body = file.read(max_bytes + 1)
         except (OSError, ValueError) as error:
             raise SourceError(
-                f"Die Datei „{shown}“ lässt sich nicht lesen.", "Bitte prüfen Sie Name und Rechte."
+                tr("Die Datei „{shown}“ lässt sich nicht lesen.").format(shown=shown),
+                tr("Bitte prüfen Sie Name und Rechte."),
             ) from error
         if len(body) > max_bytes:
             size = max_bytes // 1024**2
-            raise SourceError(f"Die Datei „{shown}“ ist größer als {size} MB.", too_large)
+            raise SourceError(
+                tr("Die Datei „{shown}“ ist größer als {size} MB.").format(shown=shown, size=size),
+                too_large,
+            )
         return body
 
 

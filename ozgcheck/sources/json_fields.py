@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ozgcheck.errors import SourceError
+from ozgcheck.language import tr
 from ozgcheck.sources.xzufi.elements import from_html
 from ozgcheck.text import fold, plain
 from ozgcheck.web.urls import absolute_url
@@ -43,7 +44,9 @@ def document(text: str, name: str, hint: str) -> object:
             if text.lstrip("\ufeff \t\r\n").startswith("<")
             else "unvollständiges oder fehlerhaftes JSON"
         )
-        raise SourceError(f"{name} liefert {what}.", hint) from error
+        raise SourceError(
+            tr("{name} liefert {what}.").format(name=name, what=what), hint
+        ) from error
     return parsed
 
 

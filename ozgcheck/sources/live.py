@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from ozgcheck import __version__
 from ozgcheck.catalog.profiles import GENERAL, profiles_of
 from ozgcheck.errors import SourceError
+from ozgcheck.language import tr
 from ozgcheck.model import Collection, Linkregel, Portal, Profil, Skipped, Umfang
 from ozgcheck.numbers import counted
 from ozgcheck.sources.crawl.crawl import PATIENCE, Crawler
@@ -31,7 +32,7 @@ from ozgcheck.web.urls import absolute_url, normal_url, split_url
 # One page: seconds to connect, to wait for the next bytes, and in all; further attempts.
 _TIMEOUTS, _TIME_LIMIT, _RETRIES = (10.0, 20.0), 60.0, 2
 _SHOWN = 3
-_TRY = "Was erreichbar und erlaubt ist, zeigt: ozgcheck doctor"
+_TRY = tr("Was erreichbar und erlaubt ist, zeigt: ozgcheck doctor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +97,15 @@ def plan(location: str, context: Context) -> Plan:
     addresses = tuple(filter(None, map(normal_url, (location,) if location else portal.adressen)))
     if not addresses:
         raise SourceError(
-            f"Für das Portal „{portal.name}“ ist keine Adresse eingerichtet."
+            tr("Für das Portal „{name}“ ist keine Adresse eingerichtet.").format(name=portal.name)
             if not location
-            else f"„{plain(location, 200)}“ ist keine Internetadresse.",
-            "Tragen Sie sie in ozgcheck.toml unter [portale.NAME] als „adressen“ ein oder "
-            "geben Sie sie an: --source portal:https://…",
+            else tr("„{location}“ ist keine Internetadresse.").format(
+                location=plain(location, 200)
+            ),
+            tr(
+                "Tragen Sie sie in ozgcheck.toml unter [portale.NAME] als „adressen“ ein oder "
+                "geben Sie sie an: --source portal:https://…"
+            ),
         )
     own_hosts, _ = start_hosts(portal.adressen, portal.hosts)
     foreign = bool(location) and split_url(addresses[0]).netloc not in own_hosts
@@ -189,13 +194,23 @@ def _collection(
     offers, repeated = offers_of(pages, kind, context.retrieved)
     skipped = tuple(_skipped(kind, ours, found))
     if not found.visited and skipped:
-        raise SourceError(f"Das Portal ist nicht zu lesen. {skipped[0].reason}", _TRY)
+        raise SourceError(
+            tr("Das Portal ist nicht zu lesen. {reason}").format(reason=skipped[0].reason), _TRY
+        )
     if not offers:
         raise SourceError(
-            f"Auf „{plain(location, 200)}“ ist unter "
-            f"{counted(found.visited, 'gelesenen Seite', 'gelesenen Seiten')} keine Leistung.",
-            (f"Zum Beispiel {skipped[0].what}: {skipped[0].reason} " if skipped else "")
-            + "Was auf den Seiten erkannt wird, zeigt: ozgcheck doctor",
+            tr("Auf „{location}“ ist unter {visited} keine Leistung.").format(
+                location=plain(location, 200),
+                visited=counted(found.visited, tr("gelesenen Seite"), tr("gelesenen Seiten")),
+            ),
+            (
+                tr("Zum Beispiel {what}: {reason} ").format(
+                    what=skipped[0].what, reason=skipped[0].reason
+                )
+                if skipped
+                else ""
+            )
+            + tr("Was auf den Seiten erkannt wird, zeigt: ozgcheck doctor"),
         )
     return Collection(
         source=kind,

@@ -18,6 +18,7 @@ from ozgcheck.catalog.files import CatalogFile, parse
 from ozgcheck.catalog.schema import violations
 from ozgcheck.catalog.yaml_file import line_of
 from ozgcheck.errors import ConfigError, reason
+from ozgcheck.language import tr
 from ozgcheck.model import Umfang
 from ozgcheck.suggest import nearest
 
@@ -60,7 +61,7 @@ def example(name: str) -> Manifest:
     """
     if name not in examples():
         raise ConfigError(
-            f"Ein Beispiel „{name}“ gibt es nicht.",
+            tr("Ein Beispiel „{name}“ gibt es nicht.").format(name=name),
             f"{nearest(name, examples())} Mitgeliefert sind: {', '.join(examples())}.".strip(),
         )
     return read_manifest(paths.data("examples") / name)
@@ -77,8 +78,10 @@ def read_manifest(folder: Path) -> Manifest:
         content = path.read_bytes()
     except OSError as error:
         raise ConfigError(
-            f"Das Manifest {path} lässt sich nicht lesen ({reason(error)}).",
-            "Den Pfad prüfen; wie ein Manifest aussieht, steht im Handbuch.",
+            tr("Das Manifest {path} lässt sich nicht lesen ({error}).").format(
+                path=path, error=reason(error)
+            ),
+            tr("Den Pfad prüfen; wie ein Manifest aussieht, steht im Handbuch."),
         ) from error
     document, problems = parse(CatalogFile(path, str(path), "manifest"), content)
     found = [str(problem) for problem in problems]
@@ -88,12 +91,14 @@ def read_manifest(folder: Path) -> Manifest:
             for where, text, hint in violations("manifest", document)
         ]
     if found:
-        raise ConfigError(f"Das Manifest ist ungültig. {found[0]}")
+        raise ConfigError(tr("Das Manifest ist ungültig. {found}").format(found=found[0]))
     for raw in document["quellen"]:
         if not (path.parent / raw["ort"]).resolve().is_relative_to(path.parent.resolve()):
             raise ConfigError(
-                f"Das Manifest {path} verweist mit „{raw['ort']}“ aus seinem Ordner hinaus.",
-                "Die Dateien müssen neben dem Manifest liegen.",
+                tr("Das Manifest {path} verweist mit „{raw}“ aus seinem Ordner hinaus.").format(
+                    path=path, raw=raw["ort"]
+                ),
+                tr("Die Dateien müssen neben dem Manifest liegen."),
             )
     return Manifest(
         folder=path.parent,

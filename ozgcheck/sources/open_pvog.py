@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ozgcheck.errors import SourceError
+from ozgcheck.language import tr
 from ozgcheck.model import Collection, Umfang
 from ozgcheck.sources.interface import Context
 from ozgcheck.sources.pvog_rows import KIND, as_of, offers_of
@@ -57,8 +59,13 @@ class OpenPvog:
             reading = _from_file(place, context)
         if not reading.rows:
             raise SourceError(
-                f"Open-PVOG ({plain(place, 200)}) enthält keinen einzigen Eintrag.",
-                "Bitte prüfen Sie den Regionalschlüssel und versuchen Sie es später noch einmal.",
+                tr("Open-PVOG ({place}) enthält keinen einzigen Eintrag.").format(
+                    place=plain(place, 200)
+                ),
+                tr(
+                    "Bitte prüfen Sie den Regionalschlüssel und versuchen Sie es später noch "
+                    "einmal."
+                ),
             )
         offers, warnings = offers_of(reading.rows, context)
         if reading.unknown:
@@ -81,27 +88,67 @@ class OpenPvog:
 # --- from the Data Hub ----------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What the Data Hub sent for one regional key; `whole`: no part of it failed to come."""
+
+    reading: Reading
+    whole: bool = True
+
+
+class UnknownArsError(SourceError):
+    """The Data Hub has no such regional key."""
+
+
+def read_data_hub(client: Client, base: str, ars: str) -> Answered:
+    """Ask the Data Hub for one municipality and what is above it.
+
+    Args:
+        client: asks politely and repeats what is worth repeating.
+        base: address without a slash at its end, see `DATA_HUB`.
+        ars: twelve digits.
+
+    Raises:
+        UnknownArsError: the Data Hub does not know the key.
+        SourceError: nothing usable came.
+    """
+    place = f"{base}/{ars}"
+    # text/csv would be the right word, but the Data Hub answers 406 to it.
+    answer = client.get(
+        f"{place}/export",
+        accept="application/octet-stream",
+        params={"filetype": "csv", **_AREA},
+    )
+    if answer.status == 413:
+        reading = Reading()
+        _read_pages(client, place, reading)
+        return Answered(reading, whole=not reading.skipped)
+    _check(answer, ars)
+    return read_export(answer.text(), place)
+
+
+def read_export(text: str, place: str) -> Answered:
+    """Read the text of one export, CSV or JSON.
+
+    Raises:
+        SourceError: nothing in it is usable.
+    """
+    reading = Reading()
+    read_text(text, place, reading)
+    one_page = text.lstrip("\ufeff \t\r\n").startswith("{")
+    return Answered(reading, whole=not (one_page and reading.skipped))
+
+
 def _from_data_hub(base: str, context: Context) -> Reading:
     if not re.fullmatch(r"\d{12}", context.ars, re.ASCII):
         raise SourceError(
-            f"Der Regionalschlüssel „{plain(context.ars, 40)}“ hat nicht zwölf Ziffern.",
-            "Für Herne lautet er 059160000000.",
+            tr("Der Regionalschlüssel „{ars}“ hat nicht zwölf Ziffern.").format(
+                ars=plain(context.ars, 40)
+            ),
+            tr("Für Herne lautet er 059160000000."),
         )
-    place = f"{base}/{context.ars}"
-    reading = Reading()
     with context.client() as client:
-        # text/csv would be the right word, but the Data Hub answers 406 to it.
-        answer = client.get(
-            f"{place}/export",
-            accept="application/octet-stream",
-            params={"filetype": "csv", **_AREA},
-        )
-        if answer.status == 413:
-            _read_pages(client, place, reading)
-        else:
-            _check(answer, context.ars)
-            read_text(answer.text(), place, reading)
-    return reading
+        return read_data_hub(client, base, context.ars).reading
 
 
 def _read_pages(client: Client, place: str, reading: Reading) -> None:
@@ -164,11 +211,18 @@ def _check(answer: Response, ars: str) -> None:
     if answer.ok:
         return
     if answer.status == 404:
-        raise SourceError(
-            f"Der Data Hub kennt den Regionalschlüssel {plain(ars, 40)} nicht (Status 404).",
-            "Bitte prüfen Sie ihn; er hat zwölf Ziffern und endet bei Städten meist auf Nullen.",
+        raise UnknownArsError(
+            tr("Der Data Hub kennt den Regionalschlüssel {ars} nicht (Status 404).").format(
+                ars=plain(ars, 40)
+            ),
+            tr(
+                "Bitte prüfen Sie ihn; er hat zwölf Ziffern und endet bei Städten meist auf Nullen."
+            ),
         )
-    raise SourceError(f"Der Data Hub antwortete mit Status {answer.status}.", FILE_INSTEAD)
+    raise SourceError(
+        tr("Der Data Hub antwortete mit Status {status}.").format(status=answer.status),
+        FILE_INSTEAD,
+    )
 
 
 # --- from a file -----------------------------------------------------------------
@@ -177,6 +231,4 @@ def _check(answer: Response, ars: str) -> None:
 def _from_file(location: str, context: Context) -> Reading:
     check = "Bitte prüfen Sie, ob es der Export einer einzelnen Stadt ist."
     body = context.content(location, MAX_BYTES, check)
-    reading = Reading()
-    read_text(decode(body), plain(str(context.path(location)), 200), reading)
-    return reading
+    return read_export(decode(body), plain(str(context.path(location)), 200)).reading

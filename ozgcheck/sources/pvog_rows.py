@@ -43,7 +43,7 @@ _FACTS = (
     "ars",
     "ars_name",
 )
-_LONGEST_URL = 4000
+_LONGEST = 4000
 
 _KEY = re.compile(r"99\d{12}", re.ASCII)
 _SEVERAL = re.compile(r"[\s,;|]+")
@@ -69,7 +69,7 @@ def offers_of(rows: Iterable[Row], context: Context) -> tuple[tuple[Offer, ...],
             continue
         keyless += not offer.schluessel
         earlier = offers.get(offer.id)
-        offers[offer.id] = offer if earlier is None else _merged(earlier, offer)
+        offers[offer.id] = offer if earlier is None else merged(earlier, offer)
     warnings = []
     if nameless:
         warnings.append(f"Zeilen ohne Schlüssel und ohne Namen, nicht ausgewertet: {nameless}.")
@@ -89,9 +89,16 @@ def as_of(rows: Iterable[Row]) -> str:
     return newest["datenstand_pvog_import"] or newest["export_datum"]
 
 
+def address(value: str) -> tuple[str, bool]:
+    """What stands under `url` in a row, as plain text, and whether it is an address of the web."""
+    url = plain(_unescaped(value), _LONGEST)
+    return url, url.lower().startswith(("http://", "https://")) and len(url) < _LONGEST
+
+
 def _offer(row: Row, context: Context) -> Offer | None:
-    values = {name: _ENTITY.sub(lambda found: html.unescape(found[0]), row[name]) for name in row}
-    raw_key, url = (plain(values.get(name, ""), _LONGEST_URL) for name in ("leika_key", "url"))
+    url, is_web = address(row.get("url", ""))
+    values = {name: _unescaped(row[name]) for name in row}
+    raw_key = plain(values.get("leika_key", ""), _LONGEST)
     named = [plain(values.get(name, ""), 500) for name in ("leika_name", "leika_bezeichnung")]
     title = next(filter(None, [*named, raw_key]), "")
     if not title:
@@ -102,7 +109,6 @@ def _offer(row: Row, context: Context) -> Offer | None:
     facts = {name: plain(values.get(name, "")) for name in _FACTS} | {"ars": ars}
     if len(valid) < len(keys):
         facts["leika_key_roh"] = plain(raw_key)
-    is_web = url.lower().startswith(("http://", "https://")) and len(url) < _LONGEST_URL
     if url and not is_web:
         facts["url_roh"] = plain(url)
     identity = "\0".join((raw_key, ars, url, *named))
@@ -123,8 +129,13 @@ def _offer(row: Row, context: Context) -> Offer | None:
     )
 
 
-def _merged(one: Offer, other: Offer) -> Offer:
-    """Join two rows about the same thing; where they differ, both values stay."""
+def merged(one: Offer, other: Offer) -> Offer:
+    """Join two offers from rows about the same thing; where they differ, both values stay.
+
+    Args:
+        one: from the row that came first; its category counts where it has one.
+        other: from a later row; both have the same id.
+    """
     if one == other:
         return one
     return replace(
@@ -152,6 +163,10 @@ def level(ars: str, city: str) -> Level:
     }
     # First of all, for a kreisfreie Stadt has the key of its Kreis.
     return Level.EIGEN if ars == city else above.get(ars, Level.UNBEKANNT)
+
+
+def _unescaped(value: str) -> str:
+    return _ENTITY.sub(lambda found: html.unescape(found[0]), value)
 
 
 def _full_ars(ars: str) -> str:

@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ozgcheck.errors import SourceError
+from ozgcheck.language import tr
 from ozgcheck.model import Skipped
 from ozgcheck.sources.pvog_rows import COLUMNS, KIND, NAMING, Row
 from ozgcheck.text import fold, plain
 
-FILE_INSTEAD = (
+FILE_INSTEAD = tr(
     "Sie können den Export auch von Hand speichern und die Datei angeben: "
     "--source open-pvog:DATEI.csv"
 )
@@ -45,7 +46,7 @@ def read_text(text: str, place: str, reading: Reading) -> None:
     """
     start = text.lstrip("\ufeff \t\r\n")[:200].lower()
     if not start:
-        raise SourceError(f"{_shown(place)} ist leer.", FILE_INSTEAD)
+        raise SourceError(tr("{place} ist leer.").format(place=_shown(place)), FILE_INSTEAD)
     if re.match(r"<(!doctype|html|head|body|\?xml)", start):
         raise _web_page(place)
     if start[0] not in "[{":
@@ -154,8 +155,10 @@ def _known_names(found: Iterable[str], place: str, reading: Reading) -> dict[str
             reading.unknown.add(plain(name, 60))
     if not any(name in names.values() for name in NAMING) and not reading.rows:
         raise SourceError(
-            f"{_shown(place)} enthält weder Schlüssel noch Namen von Leistungen.",
-            "Erwartet wird eine Spalte leika_key oder leika_name.",
+            tr("{place} enthält weder Schlüssel noch Namen von Leistungen.").format(
+                place=_shown(place)
+            ),
+            tr("Erwartet wird eine Spalte leika_key oder leika_name."),
         )
     return names
 
@@ -175,8 +178,10 @@ def _json(text: str, place: str) -> Any:
         if re.match(r"\s*<", text):
             raise _web_page(place) from error
         raise SourceError(
-            f"{_shown(place)} liefert unvollständiges oder fehlerhaftes JSON.",
-            "Bitte rufen Sie die Daten noch einmal ab.",
+            tr("{place} liefert unvollständiges oder fehlerhaftes JSON.").format(
+                place=_shown(place)
+            ),
+            tr("Bitte rufen Sie die Daten noch einmal ab."),
         ) from error
 
 
@@ -185,10 +190,13 @@ def _shown(place: str) -> str:
 
 
 def _web_page(place: str) -> SourceError:
-    return SourceError(f"{_shown(place)} liefert eine Webseite statt Daten.", FILE_INSTEAD)
+    return SourceError(
+        tr("{place} liefert eine Webseite statt Daten.").format(place=_shown(place)), FILE_INSTEAD
+    )
 
 
 def _not_understood(place: str) -> SourceError:
     return SourceError(
-        f"{_shown(place)} liefert JSON ohne die erwartete Liste „content“.", FILE_INSTEAD
+        tr("{place} liefert JSON ohne die erwartete Liste „content“.").format(place=_shown(place)),
+        FILE_INSTEAD,
     )

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import cast
 
 from ozgcheck.errors import ConfigError
+from ozgcheck.language import tr
 from ozgcheck.sources.interface import Source
 from ozgcheck.suggest import nearest
 
@@ -41,7 +42,7 @@ def source(kind: str) -> Source:
     target = _CLASSES.get(kind)
     if target is None:
         raise ConfigError(
-            f"Die Quellenart „{kind}“ gibt es nicht.",
+            tr("Die Quellenart „{kind}“ gibt es nicht.").format(kind=kind),
             f"{nearest(kind, kinds())} Möglich sind: {', '.join(kinds())}.".strip(),
         )
     module, _, name = target.partition(":")

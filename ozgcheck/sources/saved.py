@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ozgcheck.catalog.profiles import profiles_of
 from ozgcheck.errors import SourceError, reason
+from ozgcheck.language import tr
 from ozgcheck.model import Collection, Skipped, Umfang
 from ozgcheck.numbers import counted
 from ozgcheck.sources.interface import Context
@@ -18,7 +19,7 @@ from ozgcheck.sources.page_offers import Found, offers_of
 from ozgcheck.sources.pages import MAX_PAGE_BYTES, NoService, Page, Reader, read_page
 from ozgcheck.text import plain
 
-_HOW_TO = (
+_HOW_TO = tr(
     "Bitte geben Sie einen Ordner an, in dem die Seiten der einzelnen Leistungen als "
     ".html-Dateien liegen, zum Beispiel mit dem Browser gespeichert („Seite speichern unter“)."
 )
@@ -78,9 +79,9 @@ def _folder(location: str, context: Context) -> Path:
     except (OSError, RuntimeError, ValueError):
         is_folder = exists = False
     if not exists:
-        raise SourceError(f"Den Ordner „{shown}“ gibt es nicht.", _HOW_TO)
+        raise SourceError(tr("Den Ordner „{shown}“ gibt es nicht.").format(shown=shown), _HOW_TO)
     if not is_folder:
-        raise SourceError(f"„{shown}“ ist kein Ordner.", _HOW_TO)
+        raise SourceError(tr("„{shown}“ ist kein Ordner.").format(shown=shown), _HOW_TO)
     return folder
 
 
@@ -138,10 +139,13 @@ def _warnings(frame: int, outside: int, repeated: int) -> Iterator[str]:
 
 def _nothing(shown: str, files: int, skipped: list[Skipped]) -> SourceError:
     if not files:
-        return SourceError(f"Im Ordner „{shown}“ liegt keine HTML-Datei.", _HOW_TO)
+        return SourceError(
+            tr("Im Ordner „{shown}“ liegt keine HTML-Datei.").format(shown=shown), _HOW_TO
+        )
     first = f" Zum Beispiel „{skipped[0].what}“: {skipped[0].reason}" if skipped else ""
     return SourceError(
-        f"Im Ordner „{shown}“ ist unter {counted(files, 'Datei', 'Dateien')} keine Seite einer "
-        "Leistung.",
+        tr("Im Ordner „{shown}“ ist unter {files} keine Seite einer Leistung.").format(
+            shown=shown, files=counted(files, "Datei", "Dateien")
+        ),
         _HOW_TO + first,
     )

@@ -20,6 +20,7 @@ import requests
 from urllib3.exceptions import HTTPError
 
 from ozgcheck.errors import ConfigError, OzgcheckError
+from ozgcheck.language import tr
 from ozgcheck.text import plain
 from ozgcheck.web import explain
 from ozgcheck.web.body import InterruptedBodyError, pieces
@@ -53,13 +54,17 @@ class Broker:
     def __post_init__(self) -> None:
         if not normal_url(self.url) or "@" in urlsplit(self.url).netloc:
             raise ConfigError(
-                f"{explain.shown(self.url)} ist keine Adresse für einen Kontextbroker.",
-                "Gemeint ist zum Beispiel „https://broker.musterstadt.example“, ohne Passwort.",
+                tr("{url} ist keine Adresse für einen Kontextbroker.").format(
+                    url=explain.shown(self.url)
+                ),
+                tr("Gemeint ist zum Beispiel „https://broker.musterstadt.example“, ohne Passwort."),
             )
         if not _sendable(self.token):
-            raise ConfigError("OZGCHECK_BROKER_TOKEN enthält Zeichen, die kein Token haben kann.")
+            raise ConfigError(
+                tr("OZGCHECK_BROKER_TOKEN enthält Zeichen, die kein Token haben kann.")
+            )
         if not _sendable(self.mandant):
-            raise ConfigError("Der Name des Mandanten enthält Zeichen, die nicht erlaubt sind.")
+            raise ConfigError(tr("Der Name des Mandanten enthält Zeichen, die nicht erlaubt sind."))
 
     @property
     def plain_token(self) -> bool:
@@ -87,8 +92,9 @@ class Broker:
             raise OzgcheckError(self._without_token(_partly(told, len(entities))))
         raise OzgcheckError(
             self._without_token(
-                f"Der Kontextbroker {explain.shown(self.url)} nahm die Daten nicht an "
-                f"(HTTP {status}{_title(told)})."
+                tr("Der Kontextbroker {url} nahm die Daten nicht an (HTTP {status}{told}).").format(
+                    url=explain.shown(self.url), status=status, told=_title(told)
+                )
             ),
             _HINTS.get(status, "Adresse, Mandant und Rechte des Brokers prüfen."),
         )
@@ -123,11 +129,13 @@ class Broker:
 
 
 _HINTS = {
-    400: "Wahrscheinlich kann der Broker den Kontext nicht laden; --context nennt einen anderen.",
-    401: "Das Token in OZGCHECK_BROKER_TOKEN prüfen.",
-    403: "Das Token in OZGCHECK_BROKER_TOKEN prüfen.",
-    404: "Die Adresse bitte ohne /ngsi-ld/v1 angeben.",
-    503: "Der Broker konnte den Kontext nicht laden oder ist überlastet; später noch einmal.",
+    400: tr(
+        "Wahrscheinlich kann der Broker den Kontext nicht laden; --context nennt einen anderen."
+    ),
+    401: tr("Das Token in OZGCHECK_BROKER_TOKEN prüfen."),
+    403: tr("Das Token in OZGCHECK_BROKER_TOKEN prüfen."),
+    404: tr("Die Adresse bitte ohne /ngsi-ld/v1 angeben."),
+    503: tr("Der Broker konnte den Kontext nicht laden oder ist überlastet; später noch einmal."),
 }
 
 
@@ -165,13 +173,14 @@ def _title(told: Any) -> str:
 def _partly(told: Any, total: int) -> str:
     """The sentence for a multi-status answer (207)."""
     errors = told.get("errors") if isinstance(told, dict) else None
-    refused = [each for each in errors or () if isinstance(each, dict)]
+    listed = errors if isinstance(errors, list) else ()
+    refused = [each for each in listed if isinstance(each, dict)]
     if not refused:
-        return "Der Kontextbroker nahm nicht alles an und sagt nicht, was fehlt (HTTP 207)."
+        return tr("Der Kontextbroker nahm nicht alles an und sagt nicht, was fehlt (HTTP 207).")
     first = refused[0]
     problem = first.get("error")
     name = plain(str(first.get("entityId", "ohne Kennung")), 200)
-    return (
-        f"Der Kontextbroker nahm {len(refused)} von {total} Kennzahlen nicht an; die erste ist "
-        f"{name}{_title(problem)}."
-    )
+    return tr(
+        "Der Kontextbroker nahm {refused} von {total} Kennzahlen nicht an; die erste ist "
+        "{name}{problem}."
+    ).format(refused=len(refused), total=total, name=name, problem=_title(problem))

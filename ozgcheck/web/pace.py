@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ozgcheck.errors import SourceError
+from ozgcheck.language import tr
 from ozgcheck.text import plain
 
 LONGEST_DELAY = 60.0
@@ -102,4 +103,6 @@ class Pace:
                         return
                     wait = at.earliest - now
                 self._closed.wait(wait)  # while we sleep the host may be held for longer
-        raise SourceError(f"Der Abruf von „{plain(host, 200)}“ wurde abgebrochen.")
+        raise SourceError(
+            tr("Der Abruf von „{host}“ wurde abgebrochen.").format(host=plain(host, 200))
+        )

@@ -30,6 +30,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
 from ozgcheck import __version__
+from ozgcheck.language import tr
 from ozgcheck.text import plain
 from ozgcheck.web import explain
 from ozgcheck.web.body import CODINGS
@@ -191,7 +192,7 @@ class _Plain(HTTPConnection):
         if self.guard is None:
             return self._connected()
         name = self._dns_host
-        failure: Exception = NewConnectionError(self, "no address")
+        failure: Exception = NewConnectionError(self, tr("no address"))
         try:
             for address in self.guard.addresses(name, self.port):
                 self._dns_host = address

@@ -17,6 +17,9 @@ _SESSION_PARAMETER = re.compile(
     r"|sid=[0-9a-f]{16,}",
     re.IGNORECASE | re.DOTALL,
 )
+# What no name of a host has (WHATWG URL, forbidden domain code points).
+_NO_HOST = re.compile(r"[\x00-\x20\x7f\"#%/<>?@\\^`{|}]")
+_LONE = re.compile("[\ud800-\udfff]")
 _KEY = re.compile(r"(?<![0-9A-Za-z])99\d{12}(?![0-9A-Za-z])", re.ASCII)
 
 
@@ -30,13 +33,15 @@ def normal_url(url: str) -> str:
     Returns:
         The address, or an empty string if it is no http(s) address.
     """
+    if len(url) > MAX_URL:
+        return ""
     try:
         parts = urlsplit(url.strip())
         host, port = _as_asked(parts.hostname or ""), parts.port
     except ValueError:
         return ""
     scheme = parts.scheme.lower()
-    if scheme not in _DEFAULT_PORT or not host or len(url) > MAX_URL:
+    if scheme not in _DEFAULT_PORT or not host or _NO_HOST.search(host):
         return ""
     if ":" in host:
         host = f"[{host}]"
@@ -46,7 +51,8 @@ def normal_url(url: str) -> str:
         pair for pair in parts.query.split("&") if not _SESSION_PARAMETER.fullmatch(pair)
     )
     path = _SESSION_PATH.sub("", parts.path) or "/"
-    return urlunsplit((scheme, host, _encoded(path), _encoded(query), ""))
+    found = urlunsplit((scheme, host, _encoded(path), _encoded(query), ""))
+    return found if len(found) <= MAX_URL else ""
 
 
 def _as_asked(host: str) -> str:
@@ -59,7 +65,9 @@ def _as_asked(host: str) -> str:
 
 
 def _encoded(part: str) -> str:
-    return quote(part, safe="%/:=&?~+!$,;'@()*[]|{}", errors="replace")
+    if not part.isascii():  # half a character would become a question mark: another address
+        part = _LONE.sub("\ufffd", part)
+    return quote(part, safe="%/:=&?~+!$,;'@()*[]|{}")
 
 
 def absolute_url(base: str, url: str) -> str:

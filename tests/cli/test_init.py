@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.cli.init import TEMPLATES
-from ozgcheck.config import _HEBEL, _OPENDATA, _PORTAL, _TOP, Config, load_config
-from ozgcheck.config_text import OPENDATA, PORTAL, TOP, config_text, toml
+from ozgcheck.config import _HEBEL, _OPENDATA, _PORTAL, _TOP, _UMFRAGE, Config, load_config
+from ozgcheck.config_text import OPENDATA, PORTAL, TOP, UMFRAGE, config_text, toml
 from ozgcheck.model import Portal
 from tests.conftest import Outcome, tree
 
@@ -56,12 +56,14 @@ def sit(run: Run, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
 
 def test_every_setting_is_in_the_file() -> None:
     """A new key of the configuration must be explained here, too."""
-    assert TOP.keys() | {"ausnahmen", "hebel", "opendata", "portale"} == _TOP.keys()
+    assert TOP.keys() | {"ausnahmen", "hebel", "opendata", "portale", "umfrage"} == _TOP.keys()
     assert PORTAL.keys() == _PORTAL.keys()
     assert OPENDATA.keys() == _OPENDATA.keys()
+    assert UMFRAGE.keys() == _UMFRAGE.keys()
     text = config_text(NOWHERE, {}, shipped=False)
     assert all(
-        re.search(rf"^#?{key} = ", text, re.MULTILINE) for key in {**TOP, **_HEBEL, **OPENDATA}
+        re.search(rf"^#?{key} = ", text, re.MULTILINE)
+        for key in {**TOP, **_HEBEL, **OPENDATA, **UMFRAGE}
     )
     assert "#[[ausnahmen]]" in text
 
@@ -80,7 +82,7 @@ def test_all_that_is_off_is_the_usual(tmp_path: Path, shipped: bool) -> None:
     assert [len(config.ausnahmen) for config in (as_written, everything)] == [0, 1]
     assert everything.portale == (NOWHERE,)
     assert as_written.portale == (() if shipped else (NOWHERE,))
-    for name in (*TOP, "hebel", "opendata"):
+    for name in (*TOP, "hebel", "opendata", "umfrage"):
         usual = "x" if name == "portal" else getattr(Config(), name)
         assert getattr(as_written, name) == getattr(everything, name) == usual
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from ozgcheck.catalog.load import Catalog
+from ozgcheck.language import tr
 from ozgcheck.measure.cities.city import City, Missing
 from ozgcheck.measure.cities.comparison import OFFERED, Cell, Comparison, GroupRow, Row, State
 from ozgcheck.measure.cities.seen import as_seen, restricted
@@ -146,8 +147,8 @@ def _groups(
         for key, name in names.items()
     )
     total = GroupRow(
-        "gesamt",
-        "gesamt",
+        tr("gesamt"),
+        tr("gesamt"),
         counts=tuple(at.total for at, _ in cities),
         offered=tuple(listed.total.covered for _, listed in cities),
     )

@@ -12,6 +12,7 @@ from typing import Any
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.errors import ConfigError
+from ozgcheck.language import tr
 from ozgcheck.measure.conditions.exceptions import Exceptions
 from ozgcheck.measure.conditions.gate import Art, Check, Verdict, all_findings
 from ozgcheck.measure.naming import name_of, named
@@ -102,18 +103,22 @@ def parse_baseline(text: str, name: str) -> Baseline:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise _no_baseline(name, "kein gültiges JSON") from error
+        raise _no_baseline(name, tr("kein gültiges JSON")) from error
     if not isinstance(document, dict):
-        raise _no_baseline(name, "kein JSON-Objekt")
+        raise _no_baseline(name, tr("kein JSON-Objekt"))
     for field, kind in _FIELDS.items():
         value = document.get(field)
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise _no_baseline(name, f"das Feld „{field}“ fehlt oder ist falsch")
+            raise _no_baseline(
+                name, tr("das Feld „{field}“ fehlt oder ist falsch").format(field=field)
+            )
     if document["format"] != _FORMAT:
-        raise _no_baseline(name, f"Format {document['format']} ist unbekannt")
+        raise _no_baseline(
+            name, tr("Format {document} ist unbekannt").format(document=document["format"])
+        )
     for key in document["luecken"]:
         if not _KEY.fullmatch(key):
-            raise _no_baseline(name, f"„{plain(key, 60)}“ ist keine OZG-ID")
+            raise _no_baseline(name, tr("„{key}“ ist keine OZG-ID").format(key=plain(key, 60)))
     return Baseline(**_chosen(document))
 
 
@@ -125,8 +130,8 @@ def _chosen(document: dict[str, Any]) -> dict[str, Any]:
 
 def _no_baseline(name: str, why: str) -> ConfigError:
     return ConfigError(
-        f"„{name}“ ist keine Baseline ({why}).",
-        "Eine neue schreibt: ozgcheck gate --baseline-schreiben DATEI",
+        tr("„{name}“ ist keine Baseline ({why}).").format(name=name, why=why),
+        tr("Eine neue schreibt: ozgcheck gate --baseline-schreiben DATEI"),
     )
 
 
@@ -138,25 +143,31 @@ def require_same_rule(baseline: Baseline, ars: str, yardstick: Yardstick) -> Non
     """
     if baseline.ars != ars:
         raise ConfigError(
-            f"Die Baseline gilt für {plain(baseline.stadt, 60)} (ARS {plain(baseline.ars, 20)}), "
-            f"nicht für ARS {ars}.",
-            "Jede Stadt braucht ihre eigene.",
+            tr("Die Baseline gilt für {stadt} (ARS {ars}), nicht für ARS {ars2}.").format(
+                stadt=plain(baseline.stadt, 60), ars=plain(baseline.ars, 20), ars2=ars
+            ),
+            tr("Jede Stadt braucht ihre eigene."),
         )
     for what, then, now in (
-        ("Einheit", baseline.einheit, yardstick.einheit.value),
-        ("Schwelle", baseline.schwelle, yardstick.schwelle),
-        ("Modell", baseline.modell, yardstick.modell.modell),
-        ("nur eigene Dienste", _yes(baseline.nur_eigene), _yes(yardstick.eigene)),
+        (tr("Einheit"), baseline.einheit, yardstick.einheit.value),
+        (tr("Schwelle"), baseline.schwelle, yardstick.schwelle),
+        (tr("Modell"), baseline.modell, yardstick.modell.modell),
+        (tr("nur eigene Dienste"), _yes(baseline.nur_eigene), _yes(yardstick.eigene)),
     ):
         if then != now:
             raise ConfigError(
-                f"Die Baseline ist anders gemessen ({what}: {plain(str(then), 40)} statt {now}).",
-                "Mit denselben Angaben aufrufen oder mit --baseline-schreiben eine neue schreiben.",
+                tr("Die Baseline ist anders gemessen ({what}: {plain} statt {now}).").format(
+                    what=what, plain=plain(str(then), 40), now=now
+                ),
+                tr(
+                    "Mit denselben Angaben aufrufen oder mit --baseline-schreiben eine neue "
+                    "schreiben."
+                ),
             )
 
 
 def _yes(value: bool) -> str:
-    return "ja" if value else "nein"
+    return tr("ja") if value else tr("nein")
 
 
 def check_baseline(
@@ -187,13 +198,14 @@ def check_baseline(
     )
     reason = ""
     if new:
-        reason = (
-            f"{counted(len(new), 'neue Lücke', 'neue Lücken')} gegenüber der Baseline vom "
-            f"{plain(baseline.datum, 20)}: {named(catalog, new)}"
+        reason = tr("{counted} gegenüber der Baseline vom {datum}: {catalog}").format(
+            counted=counted(len(new), tr("neue Lücke"), tr("neue Lücken")),
+            datum=plain(baseline.datum, 20),
+            catalog=named(catalog, new),
         )
     return Check(
         Art.BASELINE,
-        f"keine neuen Lücken seit {plain(baseline.datum, 20)}",
+        tr("keine neuen Lücken seit {datum}").format(datum=plain(baseline.datum, 20)),
         Verdict.VERFEHLT if new else Verdict.BESTANDEN,
         reason,
         against=new,
@@ -204,10 +216,14 @@ def check_baseline(
 def _closed(keys: list[str]) -> str:
     if not keys:
         return ""
-    more = f" und {whole(len(keys) - _SHOWN)} weitere" if len(keys) > _SHOWN else ""
-    verb = "kann" if len(keys) == 1 else "können"
-    return (
-        f"Aus der Baseline {verb} heraus, weil keine Lücke mehr: {', '.join(keys[:_SHOWN])}{more}."
+    more = (
+        tr(" und {whole} weitere").format(whole=whole(len(keys) - _SHOWN))
+        if len(keys) > _SHOWN
+        else ""
+    )
+    verb = tr("kann") if len(keys) == 1 else tr("können")
+    return tr("Aus der Baseline {verb} heraus, weil keine Lücke mehr: {join}{more}.").format(
+        verb=verb, join=", ".join(keys[:_SHOWN]), more=more
     )
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ozgcheck.errors import ConfigError
+from ozgcheck.language import tr
 from ozgcheck.suggest import nearest
 
 if TYPE_CHECKING:  # the configuration is read by every command and needs no catalogue
@@ -54,14 +55,18 @@ def resolve(catalog: Catalog, ausnahmen: Iterable[Ausnahme], today: str) -> Exce
     for each in ausnahmen:
         if each.leistung not in catalog.by_id:
             raise ConfigError(
-                f"Die Ausnahme für „{each.leistung}“ nennt keine OZG-ID des Katalogs.",
+                tr("Die Ausnahme für „{leistung}“ nennt keine OZG-ID des Katalogs.").format(
+                    leistung=each.leistung
+                ),
                 nearest(each.leistung, catalog.by_id)
-                or f"Suchen hilft: ozgcheck match „{each.leistung}“",
+                or tr("Suchen hilft: ozgcheck match „{leistung}“").format(leistung=each.leistung),
             )
         if each.leistung in found:
             raise ConfigError(
-                f"Für {each.leistung} stehen zwei Ausnahmen in der Konfiguration.",
-                "Bitte eine davon löschen.",
+                tr("Für {leistung} stehen zwei Ausnahmen in der Konfiguration.").format(
+                    leistung=each.leistung
+                ),
+                tr("Bitte eine davon löschen."),
             )
         found[each.leistung] = each
     day = date.fromisoformat(today[:10])

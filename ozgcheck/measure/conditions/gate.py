@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.errors import GateError, OzgcheckError
+from ozgcheck.language import tr
 from ozgcheck.measure.conditions.exceptions import Ausnahme, Exceptions
 from ozgcheck.measure.conditions.threshold import Threshold
 from ozgcheck.measure.coverage import relevant, single_counts
@@ -89,8 +90,10 @@ def require_complete(snapshot: Snapshot) -> None:
     """
     if not snapshot.complete:
         raise OzgcheckError(
-            f"Kein Urteil möglich, der Lauf ist unvollständig: {snapshot.partial[0]}",
-            "Erst die Quelle vollständig einlesen.",
+            tr("Kein Urteil möglich, der Lauf ist unvollständig: {partial}").format(
+                partial=snapshot.partial[0]
+            ),
+            tr("Erst die Quelle vollständig einlesen."),
         )
 
 
@@ -130,19 +133,24 @@ def check_threshold(
     )
     if not singles:
         raise OzgcheckError(
-            f"Kein Urteil möglich: Im Lauf ist für „{threshold.name}“ nichts zu zählen.",
-            "Der Lauf passt nicht zum Katalog; bitte einen neuen machen: ozgcheck check",
+            tr("Kein Urteil möglich: Im Lauf ist für „{name}“ nichts zu zählen.").format(
+                name=threshold.name
+            ),
+            tr("Der Lauf passt nicht zum Katalog; bitte einen neuen machen: ozgcheck check"),
         )
     count = Count.sum(
         each for ozg_id, each in singles if each.covered or ozg_id not in exceptions.ids
     )
     if not count.total:
-        verdict, reason = Verdict.OHNE_URTEIL, "alles darin ist ausgenommen"
+        verdict, reason = Verdict.OHNE_URTEIL, tr("alles darin ist ausgenommen")
     elif Fraction(count.covered, count.total) < threshold.share:
         verdict = Verdict.VERFEHLT
-        reason = (
-            f"{threshold.name} {percent(count.share)} ({whole(count.covered)} von "
-            f"{whole(count.total)}) statt mindestens {demanded(threshold.share)}"
+        reason = tr("{name} {share} ({covered} von {total}) statt mindestens {share2}").format(
+            name=threshold.name,
+            share=percent(count.share),
+            covered=whole(count.covered),
+            total=whole(count.total),
+            share2=demanded(threshold.share),
         )
     else:
         verdict, reason = Verdict.BESTANDEN, ""
@@ -186,9 +194,12 @@ def demand(judged: Judgement, yardstick: Yardstick) -> None:
     missed = [check for check in judged.checks if check.verdict is Verdict.VERFEHLT]
     if not missed:
         return
-    own = ", nur eigene Dienste" if yardstick.eigene else ""
+    own = tr(", nur eigene Dienste") if yardstick.eigene else ""
     raise GateError(
-        f"Was verlangt ist, ist nicht erreicht (Reifegrad {yardstick.schwelle} oder höher{own}): "
-        f"{'; '.join(check.reason for check in missed)}.",
-        "Was offen ist, zeigt: ozgcheck gaps",
+        tr(
+            "Was verlangt ist, ist nicht erreicht (Reifegrad {schwelle} oder höher{own}): {join}."
+        ).format(
+            schwelle=yardstick.schwelle, own=own, join="; ".join(check.reason for check in missed)
+        ),
+        tr("Was offen ist, zeigt: ozgcheck gaps"),
     )

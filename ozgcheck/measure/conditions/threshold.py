@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.errors import ConfigError
+from ozgcheck.language import tr
 from ozgcheck.measure.coverage import Einheit
 from ozgcheck.measure.select import Selection, select
 from ozgcheck.suggest import nearest
@@ -46,20 +47,27 @@ def parse_threshold(catalog: Catalog, text: str, einheit: Einheit = Einheit.LEIS
     share = Fraction(given.group(1).replace(",", ".")) / 100 if given else Fraction(-1)
     if not 0 <= share <= 1:
         raise ConfigError(
-            f"„{text}“ ist keine Schwelle.",
-            "Erwartet wird eine Zahl von 0 bis 100, auch für eine Gruppe: familie=60, "
-            "bereich:verwaltung=60, korb:sci-2022=60.",
+            tr("„{text}“ ist keine Schwelle.").format(text=text),
+            tr(
+                "Erwartet wird eine Zahl von 0 bis 100, auch für eine Gruppe: familie=60, "
+                "bereich:verwaltung=60, korb:sci-2022=60."
+            ),
         )
     name = name.strip()
     if equals and not name:
-        raise ConfigError(f"In „{text}“ fehlt der Name vor dem Gleichheitszeichen.")
+        raise ConfigError(
+            tr("In „{text}“ fehlt der Name vor dem Gleichheitszeichen.").format(text=text)
+        )
     if not name:
-        return Threshold("gesamt", Selection(), share)
+        return Threshold(tr("gesamt"), Selection(), share)
     selection = _group(catalog, name)
     if not _counts_anything(catalog, selection, einheit):
         raise ConfigError(
-            f"In „{name}“ führt die Stadt nichts aus; eine Schwelle dafür lässt sich nicht prüfen.",
-            "Die Schwelle bitte streichen; was je Gruppe zählt, zeigt: ozgcheck coverage",
+            tr(
+                "In „{name}“ führt die Stadt nichts aus; eine Schwelle dafür lässt sich nicht "
+                "prüfen."
+            ).format(name=name),
+            tr("Die Schwelle bitte streichen; was je Gruppe zählt, zeigt: ozgcheck coverage"),
         )
     return Threshold(name, selection, share)
 
@@ -72,11 +80,14 @@ def _group(catalog: Catalog, text: str) -> Selection:
     kind, name = kind.strip().casefold(), name.strip()
     if kind not in _GROUPS:
         raise ConfigError(
-            f"„{kind}“ ist keine Art von Gruppe.",
-            nearest(kind, _GROUPS) or f"Möglich sind: {', '.join(_GROUPS)}.",
+            tr("„{kind}“ ist keine Art von Gruppe.").format(kind=kind),
+            nearest(kind, _GROUPS)
+            or tr("Möglich sind: {groups}.").format(groups=", ".join(_GROUPS)),
         )
     if not name:
-        raise ConfigError(f"In „{text}“ fehlt der Name hinter dem Doppelpunkt.")
+        raise ConfigError(
+            tr("In „{text}“ fehlt der Name hinter dem Doppelpunkt.").format(text=text)
+        )
     return select(catalog, **{kind: name})
 
 

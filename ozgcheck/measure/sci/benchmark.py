@@ -17,6 +17,7 @@ from enum import StrEnum
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.catalog.sci import GESAMT, Ergebnis, SmartCityIndex
 from ozgcheck.catalog.sci import Indikator as CatalogIndikator
+from ozgcheck.language import tr
 from ozgcheck.measure.coverage import By, Einheit, Group, count, coverage, relevant
 from ozgcheck.measure.sci.results import Bounds, Schwelle, bounds, results, threshold
 from ozgcheck.measure.sci.smart_city_index import (
@@ -223,7 +224,7 @@ def benchmark(
         formel_gesamt=sci.formel("gesamt").formel,
         formeljahre=formel.gilt,
         ausnahmen=formel.ausnahmen,
-        gesamt=city.area(GESAMT, "Gesamt"),
+        gesamt=city.area(GESAMT, tr("Gesamt")),
         bereiche=tuple(
             city.area(key, name)
             for key, name in BEREICHE.items()

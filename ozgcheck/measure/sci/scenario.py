@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.catalog.sci import SmartCityIndex
+from ozgcheck.language import tr
 from ozgcheck.maturity.levels import best
 from ozgcheck.measure.coverage import By, Einheit, coverage
 from ozgcheck.measure.sci.benchmark import Benchmark, Indikator, Lage, benchmark
@@ -133,7 +134,9 @@ def _id(key: str) -> str:
 
 
 def _reason(scenario: Scenario) -> str:
-    return f"Angenommen im Szenario „{scenario.name}“ bis {scenario.bis}, nicht gemessen."
+    return tr("Angenommen im Szenario „{name}“ bis {bis}, nicht gemessen.").format(
+        name=scenario.name, bis=scenario.bis
+    )
 
 
 def _offer(scenario: Scenario, key: str, name: str) -> Offer:
@@ -306,7 +309,14 @@ def _changes(
         )
         if kind == "bereich":
             yield Change(
-                "gesamt", einheit, "gesamt", "Gesamt", old.total, new.total, old.own, new.own
+                tr("gesamt"),
+                einheit,
+                tr("gesamt"),
+                tr("Gesamt"),
+                old.total,
+                new.total,
+                old.own,
+                new.own,
             )
         for was, now in zip(old.groups, new.groups, strict=True):
             yield Change(kind, einheit, was.key, was.name, was.count, now.count, was.own, now.own)
@@ -354,12 +364,18 @@ def _idle(snapshot: Snapshot, scenario: Scenario, schwelle: int, eigene: bool) -
             and finding.outcome is not Outcome.NICHT_ZUSTAENDIG
         ]
         if not counted:
-            yield f"{plan.name}: Die Stadt führt sie nicht aus; sie zählt nicht mit."
+            yield tr("{name}: Die Stadt führt sie nicht aus; sie zählt nicht mit.").format(
+                name=plan.name
+            )
         elif plan.stufe < schwelle:
-            yield f"{plan.name}: Stufe {plan.stufe} erreicht die Schwelle {schwelle} nicht."
+            yield tr("{name}: Stufe {stufe} erreicht die Schwelle {schwelle} nicht.").format(
+                name=plan.name, stufe=plan.stufe, schwelle=schwelle
+            )
         elif all(finding.reaches(schwelle) for finding in counted):
-            yield f"{plan.name}: Sie ist schon sicher auf Stufe {schwelle} oder höher."
+            yield tr("{name}: Sie ist schon sicher auf Stufe {schwelle} oder höher.").format(
+                name=plan.name, schwelle=schwelle
+            )
     known = {match.angebot for match in snapshot.result.digital if match.status is Status.SICHER}
     for slug, name in scenario.angebote:
         if slug in known:
-            yield f"{name}: Das Angebot ist schon gefunden."
+            yield tr("{name}: Das Angebot ist schon gefunden.").format(name=name)

@@ -16,6 +16,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ozgcheck.language import tr
+
 HIGHEST = 100.0
 AREAS_IN_TOTAL = 5
 # Pilot projects stand outside the indicators and add at most this share of their points.
@@ -42,9 +44,9 @@ def area_score(indicators: Sequence[float], bonus: float = 0.0) -> float:
     """
     number = _number(len(indicators))
     if not all(0 <= value <= HIGHEST for value in indicators):
-        raise ValueError("an indicator lies outside 0..100")
+        raise ValueError(tr("an indicator lies outside 0..100"))
     if not 0 <= bonus <= most_bonus(number):
-        raise ValueError("the bonus lies outside 0..5n")
+        raise ValueError(tr("the bonus lies outside 0..5n"))
     return (math.fsum(indicators) + bonus) * indicator_share(number)
 
 
@@ -55,7 +57,7 @@ def total_score(areas: Sequence[float]) -> float:
         ValueError: not five values, or one out of range.
     """
     if len(areas) != AREAS_IN_TOTAL or not all(0 <= value <= HIGHEST for value in areas):
-        raise ValueError("five area scores of 0..100 are needed")
+        raise ValueError(tr("five area scores of 0..100 are needed"))
     return math.fsum(areas) / AREAS_IN_TOTAL
 
 
@@ -86,12 +88,12 @@ def gain(indicators: int, points: float) -> Gain:
         ValueError: more points than an indicator has.
     """
     if not -HIGHEST <= points <= HIGHEST:
-        raise ValueError("an indicator has 100 points")
+        raise ValueError(tr("an indicator has 100 points"))
     in_area = points * indicator_share(indicators)
     return Gain(in_area, in_area / AREAS_IN_TOTAL)
 
 
 def _number(indicators: int) -> int:
     if indicators < 1:
-        raise ValueError("an area has at least one indicator")
+        raise ValueError(tr("an area has at least one indicator"))
     return indicators

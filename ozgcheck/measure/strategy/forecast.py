@@ -20,6 +20,8 @@ from enum import StrEnum
 from itertools import combinations
 from statistics import median, quantiles
 
+from ozgcheck.language import tr
+
 LEAST_POINTS = 4
 LEAST_DAYS = 90
 # The range leaves out the first and the last of so many equal parts of the pairwise slopes.
@@ -89,7 +91,7 @@ def pace(points: Sequence[Point]) -> Pace | None:
     for one, other in combinations(ordered, 2):
         days = (other.day - one.day).days
         if days == 0:
-            raise ValueError("two points on one day have no slope")
+            raise ValueError(tr("two points on one day have no slope"))
         slopes.append((other.value - one.value) / days)
     if not slopes:
         return None

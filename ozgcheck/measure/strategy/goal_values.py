@@ -14,6 +14,7 @@ from datetime import date
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.catalog.sci import Ergebnis, SmartCityIndex
 from ozgcheck.catalog.strategy import Auswahl, Messung
+from ozgcheck.language import tr
 from ozgcheck.maturity.contradictions.asked import PVOG
 from ozgcheck.maturity.raising import offer_grades
 from ozgcheck.measure.coverage import By, Einheit, count, coverage, relevant
@@ -102,7 +103,7 @@ class GoalValues:
         """What the editions of the Smart City Index say, the newest known and all of them."""
         sci = self._sci
         if sci is None:
-            raise ValueError("a goal asks for the index")
+            raise ValueError(tr("a goal asks for the index"))
         found: dict[int, tuple[Ergebnis, float | None, float | None, float | None]] = {}
         for (area, jahr), entry in results(sci, self._stadt).items():
             if area != messung.bereich:

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ozgcheck.language import tr
 from ozgcheck.numbers import counted
 
 
@@ -100,12 +101,12 @@ class Part:
 
 
 _LAGEN = {
-    Kategorie.STUFE_ZU_NIEDRIG: "angeboten, Stufe zu niedrig",
-    Kategorie.FEHLT: "fehlt",
-    Kategorie.STUFE_KLAEREN: "angeboten, Stufe zu klären",
-    Kategorie.ZUORDNUNG_KLAEREN: "Zuordnung zu klären",
-    Kategorie.NICHT_NACHGEWIESEN: "nicht nachgewiesen",
-    Kategorie.NICHT_GEPRUEFT: "nicht geprüft",
+    Kategorie.STUFE_ZU_NIEDRIG: tr("angeboten, Stufe zu niedrig"),
+    Kategorie.FEHLT: tr("fehlt"),
+    Kategorie.STUFE_KLAEREN: tr("angeboten, Stufe zu klären"),
+    Kategorie.ZUORDNUNG_KLAEREN: tr("Zuordnung zu klären"),
+    Kategorie.NICHT_NACHGEWIESEN: tr("nicht nachgewiesen"),
+    Kategorie.NICHT_GEPRUEFT: tr("nicht geprüft"),
 }
 
 
@@ -123,22 +124,34 @@ def _parts(facts: Facts, weights: Weights) -> Iterator[Part]:
     if facts.lage is not None:
         yield Part("lage", getattr(weights, facts.lage.value), _LAGEN[facts.lage])
     if facts.quick_win:
-        yield Part("quick_win", weights.quick_win, "Onlinedienst ist da, nur nicht verlinkt")
+        yield Part("quick_win", weights.quick_win, tr("Onlinedienst ist da, nur nicht verlinkt"))
     if facts.nicht_gemeldet:
-        yield Part("nicht_gemeldet", weights.nicht_gemeldet, "online, aber zählt nicht im PVOG")
+        yield Part("nicht_gemeldet", weights.nicht_gemeldet, tr("online, aber zählt nicht im PVOG"))
     if facts.koerbe:
         points = min(weights.koerbe_hoechstens, weights.korb * len(facts.koerbe))
-        number = counted(len(facts.koerbe), "Korb", "Körben")
-        yield Part("koerbe", points, f"zählt in {number}: {', '.join(facts.koerbe)}")
+        number = counted(len(facts.koerbe), tr("Korb"), tr("Körben"))
+        yield Part(
+            "koerbe",
+            points,
+            tr("zählt in {number}: {koerbe}").format(number=number, koerbe=", ".join(facts.koerbe)),
+        )
     if facts.sdg:
-        yield Part("sdg", weights.sdg, "SDG-Verfahren oder SDG-Kennzeichen")
+        yield Part("sdg", weights.sdg, tr("SDG-Verfahren oder SDG-Kennzeichen"))
     if facts.nachnutzung:
         yield Part(
-            "nachnutzung", weights.nachnutzung, f"nachnutzbar: {', '.join(facts.nachnutzung)}"
+            "nachnutzung",
+            weights.nachnutzung,
+            tr("nachnutzbar: {nachnutzung}").format(nachnutzung=", ".join(facts.nachnutzung)),
         )
     if facts.prioritaet is not None:
         points = getattr(weights, f"prioritaet_{facts.prioritaet}")
-        yield Part("prioritaet", points, f"Priorität {facts.prioritaet}")
+        yield Part(
+            "prioritaet", points, tr("Priorität {prioritaet}").format(prioritaet=facts.prioritaet)
+        )
     if facts.nachbarn:
         points = min(weights.nachbarn_hoechstens, weights.nachbar * len(facts.nachbarn))
-        yield Part("nachbarn", points, f"haben andere sicher: {', '.join(facts.nachbarn)}")
+        yield Part(
+            "nachbarn",
+            points,
+            tr("haben andere sicher: {nachbarn}").format(nachbarn=", ".join(facts.nachbarn)),
+        )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from ozgcheck.language import tr
 from ozgcheck.maturity.contradictions import kinds
 from ozgcheck.maturity.raising import Raise, explained
 from ozgcheck.maturity.words import words_of
@@ -23,26 +24,26 @@ from ozgcheck.web.urls import host_of
 _STEPS_TOLD = 2
 _TITLE = 120
 _OWNERS = {
-    Level.EIGEN: " der Stadt",
-    Level.KREIS: " des Kreises",
-    Level.LAND: " des Landes",
-    Level.BUND: " des Bundes",
+    Level.EIGEN: tr(" der Stadt"),
+    Level.KREIS: tr(" des Kreises"),
+    Level.LAND: tr(" des Landes"),
+    Level.BUND: tr(" des Bundes"),
 }
 
 NEXT_STEP = {
-    Kategorie.SDG: "Die Verordnung (EU) 2018/1724 verlangt das Verfahren ganz online.",
-    Kategorie.QUICK_WIN: "Den vorhandenen Onlinedienst auf der Seite verlinken.",
-    Kategorie.NICHT_GEMELDET: (
+    Kategorie.SDG: tr("Die Verordnung (EU) 2018/1724 verlangt das Verfahren ganz online."),
+    Kategorie.QUICK_WIN: tr("Den vorhandenen Onlinedienst auf der Seite verlinken."),
+    Kategorie.NICHT_GEMELDET: tr(
         "Den Onlinedienst über das Redaktionssystem des Landes an den PVOG melden."
     ),
-    Kategorie.STUFE_ZU_NIEDRIG: "Anheben: Antrag samt Nachweisen online ermöglichen.",
-    Kategorie.FEHLT: "Anbieten: Onlinedienst nachnutzen, bauen oder beschaffen.",
-    Kategorie.STUFE_KLAEREN: "Prüfen, ob der Antrag ganz online geht.",
-    Kategorie.ZUORDNUNG_KLAEREN: "Entscheiden, ob das gefundene Angebot passt.",
-    Kategorie.NICHT_NACHGEWIESEN: "Im Portal nachsehen; wenn vorhanden, an den PVOG melden.",
-    Kategorie.NICHT_GEPRUEFT: "Das Portal vollständig einlesen.",
+    Kategorie.STUFE_ZU_NIEDRIG: tr("Anheben: Antrag samt Nachweisen online ermöglichen."),
+    Kategorie.FEHLT: tr("Anbieten: Onlinedienst nachnutzen, bauen oder beschaffen."),
+    Kategorie.STUFE_KLAEREN: tr("Prüfen, ob der Antrag ganz online geht."),
+    Kategorie.ZUORDNUNG_KLAEREN: tr("Entscheiden, ob das gefundene Angebot passt."),
+    Kategorie.NICHT_NACHGEWIESEN: tr("Im Portal nachsehen; wenn vorhanden, an den PVOG melden."),
+    Kategorie.NICHT_GEPRUEFT: tr("Das Portal vollständig einlesen."),
 }
-_UNCOUNTED = (
+_UNCOUNTED = tr(
     "Im Redaktionssystem des Landes den Grund beheben, aus dem der PVOG den Eintrag nicht zählt."
 )
 
@@ -109,61 +110,77 @@ def next_step(case: Case) -> str:
 def _known(case: Case) -> Iterator[str]:
     finding = case.finding
     if case.lage is None:
-        yield f"Erfüllt mit Reifegrad {words_of(finding)}."
+        yield tr("Erfüllt mit Reifegrad {finding}.").format(finding=words_of(finding))
     elif case.lage is Kategorie.FEHLT:
-        yield "Im vollständig gelesenen Portal nicht gefunden."
+        yield tr("Im vollständig gelesenen Portal nicht gefunden.")
     elif case.lage is Kategorie.STUFE_ZU_NIEDRIG:
-        yield f"Angeboten, aber höchstens auf Stufe {finding.reifegrad_high}."
+        yield tr("Angeboten, aber höchstens auf Stufe {reifegrad_high}.").format(
+            reifegrad_high=finding.reifegrad_high
+        )
     elif case.lage is Kategorie.STUFE_KLAEREN:
-        yield f"Angeboten; Reifegrad {words_of(finding)}."
+        yield tr("Angeboten; Reifegrad {finding}.").format(finding=words_of(finding))
     else:
         yield finding.note
     if case.lage is not None and case.way.dagegen:
-        yield f"Dagegen steht: {explained(case.way.dagegen[0], case.rules)}."
+        yield tr("Dagegen steht: {explained}.").format(
+            explained=explained(case.way.dagegen[0], case.rules)
+        )
     if finding is not case.whole:
-        yield f"Mit den Diensten von Kreis, Land und Bund: Reifegrad {words_of(case.whole)}."
+        yield tr("Mit den Diensten von Kreis, Land und Bund: Reifegrad {whole}.").format(
+            whole=words_of(case.whole)
+        )
     yield from dict.fromkeys(item.text for item in (*case.signs.unlinked, *case.signs.unreported))
 
 
 def _hangs_on_it(case: Case) -> Iterator[str]:
     leistung, signs = case.leistung, case.signs
     if leistung.koerbe:
-        yield f"Zählt in: {', '.join(leistung.koerbe)}."
+        yield tr("Zählt in: {koerbe}.").format(koerbe=", ".join(leistung.koerbe))
     for each in case.published:
-        yield (
-            f"„{each.original}“ boten {percent(each.share, 0)} der untersuchten Städte oder "
-            f"Gemeinden online an (Korb {each.korb}, Stand {each.stand})."
+        yield tr(
+            "„{original}“ boten {share} der untersuchten Städte oder "
+            "Gemeinden online an (Korb {korb}, Stand {stand})."
+        ).format(
+            original=each.original, share=percent(each.share, 0), korb=each.korb, stand=each.stand
         )
     named = [each.name for each in case.indikatoren if each.belegt and each.slug != GENERAL]
     if named:
-        yield f"Speist im Smart City Index: {', '.join(dict.fromkeys(named))}."
+        yield tr("Speist im Smart City Index: {join}.").format(join=", ".join(dict.fromkeys(named)))
     if signs.procedure:
-        state = "ist nicht erfüllt" if signs.procedure_open else "ist nicht nachgewiesen"
-        yield (f"SDG-Verfahren „{plain(signs.procedure, 300)}“: Dass es ganz online geht, {state}.")
+        state = tr("ist nicht erfüllt") if signs.procedure_open else tr("ist nicht nachgewiesen")
+        yield tr("SDG-Verfahren „{procedure}“: Dass es ganz online geht, {state}.").format(
+            procedure=plain(signs.procedure, 300), state=state
+        )
     elif signs.flag:
-        yield "Trägt ein SDG-Kennzeichen."
+        yield tr("Trägt ein SDG-Kennzeichen.")
     if leistung.prioritaet is not None:
-        yield f"Priorität {leistung.prioritaet} von 4."
+        yield tr("Priorität {prioritaet} von 4.").format(prioritaet=leistung.prioritaet)
     if case.others is not None:
         yield from _elsewhere(case.others)
     if leistung.zustaendig.gewissheit == "niedrig":
-        yield "Zuständigkeit der Stadt unsicher."
+        yield tr("Zuständigkeit der Stadt unsicher.")
 
 
 def _elsewhere(others: Others) -> Iterator[str]:
     if others.have:
-        number = counted(len(others.have), "andere Stadt hat", "andere Städte haben")
-        yield f"{number} es sicher: {', '.join(others.have)}."
+        number = counted(len(others.have), tr("andere Stadt hat"), tr("andere Städte haben"))
+        yield tr("{number} es sicher: {have}.").format(number=number, have=", ".join(others.have))
     if others.offer:
-        yield f"Angeboten, Stufe offen oder niedriger: {', '.join(others.offer)}."
+        yield tr("Angeboten, Stufe offen oder niedriger: {offer}.").format(
+            offer=", ".join(others.offer)
+        )
 
 
 def _link(signs: Signs) -> Iterator[str]:
     for item in signs.unlinked:
         if item.art == kinds.NICHT_IM_PORTAL:
-            yield f"Die Leistung ins Portal aufnehmen und {_service(signs.services[0])} verlinken."
+            yield tr("Die Leistung ins Portal aufnehmen und {service} verlinken.").format(
+                service=_service(signs.services[0])
+            )
         else:
-            yield f"Auf der Seite {_service(signs.services[0])} verlinken."
+            yield tr("Auf der Seite {service} verlinken.").format(
+                service=_service(signs.services[0])
+            )
 
 
 def _report(signs: Signs) -> Iterator[str]:
@@ -177,7 +194,8 @@ def _report(signs: Signs) -> Iterator[str]:
 def _service(offer: Offer) -> str:
     """Whose service, its title and where: `den Onlinedienst des Landes („Titel“, host)`."""
     urls = [link.url for link in offer.links if link.kind is LinkKind.ONLINEDIENST]
-    return (
-        f"den Onlinedienst{_OWNERS.get(offer.level, '')} "
-        f"(„{plain(offer.title, _TITLE)}“, {host_of(urls[0])})"
+    return tr("den Onlinedienst{level} („{title}“, {host_of})").format(
+        level=_OWNERS.get(offer.level, ""),
+        title=plain(offer.title, _TITLE),
+        host_of=host_of(urls[0]),
     )

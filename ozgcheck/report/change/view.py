@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from ozgcheck.catalog.load import Catalog
+from ozgcheck.language import tr
 from ozgcheck.measure.change.diff import Difference
 from ozgcheck.measure.change.offers import Angebotswandel, OfferChange
 from ozgcheck.measure.change.ursache import Ursache
@@ -55,16 +56,18 @@ def diff_view(
     """
     parts = (_real(catalog, found, asked), _measured(catalog, found, asked), _offers(found, asked))
     return View(
-        title=f"Was sich geändert hat: {now.snapshot.stadt}, {then.date} bis {now.date}",
+        title=tr("Was sich geändert hat: {stadt}, {date} bis {date2}").format(
+            stadt=now.snapshot.stadt, date=then.date, date2=now.date
+        ),
         lead=tuple(_lead(then, now, found, yardstick, asked)),
         columns=(
-            Column("key", "Kürzel", detail=True),
-            Column("what", "Was"),
-            Column("covered", "erfüllt", number=True),
-            Column("total", "gesamt", number=True),
+            Column("key", tr("Kürzel"), detail=True),
+            Column("what", tr("Was")),
+            Column("covered", tr("erfüllt"), number=True),
+            Column("total", tr("gesamt"), number=True),
             # In words, a difference has no bounds and its cells stay empty.
-            Column("share_low", "mindestens", number=True, share=not asked.brief),
-            Column("share_high", "höchstens", number=True, share=not asked.brief),
+            Column("share_low", tr("mindestens"), number=True, share=not asked.brief),
+            Column("share_high", tr("höchstens"), number=True, share=not asked.brief),
         ),
         rows=tuple(_sums(then, now, found, brief=asked.brief)),
         notes=tuple(_notes(found, yardstick, asked)),
@@ -82,11 +85,14 @@ def _lead(
     if asked.note:
         yield asked.note
     if then.example or now.example:
-        yield "BEISPIELDATEN: mitgelieferte Eingabe, keine Messung."
+        yield tr("BEISPIELDATEN: mitgelieferte Eingabe, keine Messung.")
     for run in (then, now):
-        yield from (f"Lauf vom {run.date}: {text}" for text in caveats(run.snapshot))
+        yield from (
+            tr("Lauf vom {date}: {text}").format(date=run.date, text=text)
+            for text in caveats(run.snapshot)
+        )
     if found.remeasured:
-        yield (
+        yield tr(
             "Die Läufe sind nicht gleich gemessen. Beide wurden deshalb mit dem heutigen Katalog, "
             "den heutigen Regeln und Entscheidungen neu bewertet; was nur daher kommt, steht "
             "getrennt von dem, was sich in der Stadt geändert hat."
@@ -101,9 +107,14 @@ def _version(then: Run, now: Run, found: Difference) -> Iterator[str]:
     for run in (then, now):
         made, today = run.snapshot.versions, found.today
         if made.ozgcheck != today.ozgcheck and made.catalog != today.catalog:
-            yield (
-                f"Der Lauf vom {run.date} ist von ozgcheck {made.ozgcheck}, heute ist es "
-                f"{today.ozgcheck}: „{URSACHEN[Ursache.KATALOG]}“ schließt ein, was daher kommt."
+            yield tr(
+                "Der Lauf vom {date} ist von ozgcheck {ozgcheck}, heute ist es "
+                "{ozgcheck2}: „{ursachen}“ schließt ein, was daher kommt."
+            ).format(
+                date=run.date,
+                ozgcheck=made.ozgcheck,
+                ozgcheck2=today.ozgcheck,
+                ursachen=URSACHEN[Ursache.KATALOG],
             )
 
 
@@ -113,17 +124,21 @@ def _headline(found: Difference) -> str:
 
 def _sources(found: Difference) -> Iterator[str]:
     ground = found.ground
-    for kinds, word in ((ground.only_then, "früheren"), (ground.only_now, "späteren")):
+    for kinds, word in ((ground.only_then, tr("früheren")), (ground.only_now, tr("späteren"))):
         if kinds:
-            yield f"Nur der {word} Lauf las: {', '.join(sorted(kinds))}."
+            yield tr("Nur der {word} Lauf las: {join}.").format(
+                word=word, join=", ".join(sorted(kinds))
+            )
     if ground.unlike:
-        yield (
-            f"Nicht gleich weit gelesen: {', '.join(sorted(ground.unlike))}. Was nur einer der "
+        yield tr(
+            "Nicht gleich weit gelesen: {join}. Was nur einer der "
             "Läufe dort sah, gilt nicht als neu oder verloren."
-        )
+        ).format(join=", ".join(sorted(ground.unlike)))
     if ground.links_left:
-        noun = counted(ground.links_left, "Adresse", "Adressen")
-        yield f"Nur einer der Läufe hat geprüft, ob sie erreichbar sind: {noun} von Onlinediensten."
+        noun = counted(ground.links_left, tr("Adresse"), tr("Adressen"))
+        yield tr(
+            "Nur einer der Läufe hat geprüft, ob sie erreichbar sind: {noun} von Onlinediensten."
+        ).format(noun=noun)
 
 
 # --- the sum -------------------------------------------------------------------------------
@@ -133,13 +148,13 @@ def _sums(then: Run, now: Run, found: Difference, *, brief: bool) -> Iterator[tu
     def standing(key: str, run: Run, count: Count) -> tuple[Cell, ...]:
         bounds = (count.share_low, count.share_high)
         shown = map(percent, bounds) if brief else bounds
-        return (key, f"am {run.date}", count.covered, count.total, *shown)
+        return (key, tr("am {date}").format(date=run.date), count.covered, count.total, *shown)
 
     def delta(key: str, what: str, number: int) -> tuple[Cell, ...]:
         return (key, what, signed(number) if brief else number, None, None, None)
 
     yield standing("before", then, found.before)
-    yield delta("real", "geändert in der Stadt", found.real_covered)
+    yield delta("real", tr("geändert in der Stadt"), found.real_covered)
     for cause in Ursache:
         if any(cause in change.ursachen for change in found.measured):
             yield delta(cause.value, URSACHEN[cause], found.measured_covered(cause))
@@ -149,19 +164,19 @@ def _sums(then: Run, now: Run, found: Difference, *, brief: bool) -> Iterator[tu
 def _notes(found: Difference, yardstick: Yardstick, asked: Asked) -> Iterator[str]:
     yield from scale_notes(yardstick.modell)
     if found.before.total != found.after.total:
-        yield "Die Zahl dessen, was zu zählen ist, hat sich durch den Katalog geändert."
+        yield tr("Die Zahl dessen, was zu zählen ist, hat sich durch den Katalog geändert.")
     if found.unproven:
-        noun = counted(len(found.unproven), "Angebot", "Angebote")
-        yield (
-            f"{noun} stehen nur in einem der Läufe, der andere hat dort nicht ebenso weit gelesen; "
+        noun = counted(len(found.unproven), tr("Angebot"), tr("Angebote"))
+        yield tr(
+            "{noun} stehen nur in einem der Läufe, der andere hat dort nicht ebenso weit gelesen; "
             "ob sie neu oder verschwunden sind, ist nicht zu sagen."
-        )
+        ).format(noun=noun)
     lengths = (len(found.real), len(found.measured), len(found.offers))
     if asked.limit is not None and max(lengths) > asked.limit:
-        yield (
-            f"Je Liste sind höchstens {asked.limit} Zeilen gezeigt; --limit ändert das, JSON und "
+        yield tr(
+            "Je Liste sind höchstens {limit} Zeilen gezeigt; --limit ändert das, JSON und "
             "CSV nennen alle."
-        )
+        ).format(limit=asked.limit)
 
 
 # --- the lists -----------------------------------------------------------------------------
@@ -171,15 +186,15 @@ def _real(catalog: Catalog, found: Difference, asked: Asked) -> View:
     order = list(WANDEL)
     changes = sorted(found.real, key=lambda change: order.index(change.art))
     return View(
-        title=_title("Geändert in der Stadt", changes, asked),
+        title=_title(tr("Geändert in der Stadt"), changes, asked),
         columns=(
             Column("id", "OZG-ID"),
-            Column("teilleistung", "Teilleistung", detail=True),
+            Column("teilleistung", tr("Teilleistung"), detail=True),
             Column("name", "Leistung"),
-            Column("kind", "Änderung"),
-            Column("then", "vorher"),
-            Column("now", "jetzt"),
-            Column("why", "Anlass"),
+            Column("kind", tr("Änderung")),
+            Column("then", tr("vorher")),
+            Column("now", tr("jetzt")),
+            Column("why", tr("Anlass")),
         ),
         rows=tuple(
             (
@@ -199,18 +214,21 @@ def _real(catalog: Catalog, found: Difference, asked: Asked) -> View:
 
 def _measured(catalog: Catalog, found: Difference, asked: Asked) -> View:
     return View(
-        title=_title("Nur anders gemessen", found.measured, asked),
+        title=_title(tr("Nur anders gemessen"), found.measured, asked),
         lead=(
-            "„gleich gemessen“ ist, was beide Läufe mit dem heutigen Maß ergeben, beschränkt auf "
-            "das, was beide angesehen haben.",
+            tr(
+                "„gleich gemessen“ ist, was beide Läufe mit dem heutigen Maß ergeben, beschränkt "
+                "auf "
+                "das, was beide angesehen haben."
+            ),
         ),
         columns=(
             Column("id", "OZG-ID"),
-            Column("teilleistung", "Teilleistung", detail=True),
+            Column("teilleistung", tr("Teilleistung"), detail=True),
             Column("name", "Leistung"),
-            Column("cause", "Ursache"),
-            Column("then", "gespeichert"),
-            Column("alike", "gleich gemessen"),
+            Column("cause", tr("Ursache")),
+            Column("then", tr("gespeichert")),
+            Column("alike", tr("gleich gemessen")),
         ),
         rows=tuple(
             (
@@ -231,13 +249,13 @@ def _offers(found: Difference, asked: Asked) -> View:
     order = list(ANGEBOTE)
     changes = sorted(found.offers, key=lambda change: order.index(change.arten[0]))
     return View(
-        title=_title("Angebote", changes, asked),
+        title=_title(tr("Angebote"), changes, asked),
         columns=(
-            Column("kind", "Änderung"),
-            Column("title", "Titel"),
-            Column("then", "vorher"),
-            Column("now", "jetzt"),
-            Column("id", "Angebot", detail=True),
+            Column("kind", tr("Änderung")),
+            Column("title", tr("Titel")),
+            Column("then", tr("vorher")),
+            Column("now", tr("jetzt")),
+            Column("id", tr("Angebot"), detail=True),
         ),
         rows=tuple(
             (
@@ -255,7 +273,7 @@ def _offers(found: Difference, asked: Asked) -> View:
 
 def _title(name: str, changes: Sequence[T], asked: Asked) -> str:
     shown = min(len(changes), len(changes) if asked.limit is None else asked.limit)
-    some = f"{whole(shown)} von " if shown < len(changes) else ""
+    some = tr("{shown} von ").format(shown=whole(shown)) if shown < len(changes) else ""
     return f"{name}: {some}{whole(len(changes))}"
 
 
@@ -265,9 +283,9 @@ def _said(offer: Offer | None, change: OfferChange) -> str:
         return ""
     parts = [offer.title] if Angebotswandel.TITEL in change.arten else []
     if Angebotswandel.SCHLUESSEL in change.arten:
-        parts.append(", ".join(offer.schluessel) or "ohne Schlüssel")
+        parts.append(", ".join(offer.schluessel) or tr("ohne Schlüssel"))
     if Angebotswandel.QUELLEN in change.arten:
-        parts.append(f"Quelle: {', '.join(offer.quellen)}")
+        parts.append(tr("Quelle: {quellen}").format(quellen=", ".join(offer.quellen)))
     where = {Angebotswandel.VERSCHOBEN, Angebotswandel.NEU, Angebotswandel.VERSCHWUNDEN}
     if offer.url and where.intersection(change.arten):
         parts.append(offer.url)
@@ -276,6 +294,6 @@ def _said(offer: Offer | None, change: OfferChange) -> str:
 
 def _both(then: Finding | None, now: Finding | None) -> str:
     if then is None and now is None:
-        return "nicht vergleichbar"
+        return tr("nicht vergleichbar")
     before, after = level(then), level(now)
     return before if before == after else f"{before} → {after}"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ozgcheck.catalog.load import Catalog
+from ozgcheck.language import tr
 from ozgcheck.maturity.words import words_of
 from ozgcheck.measure.change.diff import Difference, Measured, Real
 from ozgcheck.measure.change.findings import Wandel
@@ -21,32 +22,32 @@ from ozgcheck.report.leistung import OUTCOMES
 from ozgcheck.text import plain
 
 WANDEL = {
-    Wandel.NEU_ONLINE: "neu online",
-    Wandel.VERLOREN: "verloren",
-    Wandel.NACHGEWIESEN: "jetzt nachgewiesen",
-    Wandel.NICHT_NACHGEWIESEN: "nicht mehr nachgewiesen",
-    Wandel.NEU_ANGEBOTEN: "neu angeboten",
-    Wandel.NICHT_ANGEBOTEN: "nicht mehr angeboten",
-    Wandel.GESTIEGEN: "Stufe gestiegen",
-    Wandel.GESUNKEN: "Stufe gesunken",
-    Wandel.GEWISSER: "gewisser",
-    Wandel.UNGEWISSER: "ungewisser",
+    Wandel.NEU_ONLINE: tr("neu online"),
+    Wandel.VERLOREN: tr("verloren"),
+    Wandel.NACHGEWIESEN: tr("jetzt nachgewiesen"),
+    Wandel.NICHT_NACHGEWIESEN: tr("nicht mehr nachgewiesen"),
+    Wandel.NEU_ANGEBOTEN: tr("neu angeboten"),
+    Wandel.NICHT_ANGEBOTEN: tr("nicht mehr angeboten"),
+    Wandel.GESTIEGEN: tr("Stufe gestiegen"),
+    Wandel.GESUNKEN: tr("Stufe gesunken"),
+    Wandel.GEWISSER: tr("gewisser"),
+    Wandel.UNGEWISSER: tr("ungewisser"),
 }
 URSACHEN = {
-    Ursache.ENTSCHEIDUNG: "neu zugeordnet durch Entscheidung",
-    Ursache.KATALOG: "durch Katalog oder Regeln",
-    Ursache.VERSION: "durch ozgcheck-Version",
-    Ursache.QUELLEN: "andere Quellen oder nicht angesehen",
+    Ursache.ENTSCHEIDUNG: tr("neu zugeordnet durch Entscheidung"),
+    Ursache.KATALOG: tr("durch Katalog oder Regeln"),
+    Ursache.VERSION: tr("durch ozgcheck-Version"),
+    Ursache.QUELLEN: tr("andere Quellen oder nicht angesehen"),
 }
 ANGEBOTE = {
-    Angebotswandel.NEU: "neu",
-    Angebotswandel.VERSCHWUNDEN: "verschwunden",
-    Angebotswandel.TITEL: "Titel geändert",
-    Angebotswandel.VERSCHOBEN: "verschoben",
-    Angebotswandel.SCHLUESSEL: "Schlüssel geändert",
-    Angebotswandel.QUELLEN: "in anderen Quellen",
+    Angebotswandel.NEU: tr("neu"),
+    Angebotswandel.VERSCHWUNDEN: tr("verschwunden"),
+    Angebotswandel.TITEL: tr("Titel geändert"),
+    Angebotswandel.VERSCHOBEN: tr("verschoben"),
+    Angebotswandel.SCHLUESSEL: tr("Schlüssel geändert"),
+    Angebotswandel.QUELLEN: tr("in anderen Quellen"),
 }
-_NOT_COUNTED = "nicht gezählt"
+_NOT_COUNTED = tr("nicht gezählt")
 # So many offers are named as the reason of a change, in so many characters.
 _MOST, _LONGEST = 2, 120
 
@@ -83,7 +84,9 @@ def headline(found: Difference) -> str:
     counts = Counter(change.art for change in found.real)
     parts = [f"{whole(counts[art])} {word}" for art, word in WANDEL.items() if counts[art]]
     return (
-        f"In der Stadt: {', '.join(parts)}." if parts else "In der Stadt hat sich nichts geändert."
+        tr("In der Stadt: {parts}.").format(parts=", ".join(parts))
+        if parts
+        else tr("In der Stadt hat sich nichts geändert.")
     )
 
 
@@ -91,7 +94,7 @@ def offers_line(found: Difference) -> str:
     """What happened to offers, one sentence; empty for nothing."""
     counts = Counter(art for change in found.offers for art in change.arten)
     parts = [f"{whole(counts[art])} {word}" for art, word in ANGEBOTE.items() if counts[art]]
-    return f"Angebote: {', '.join(parts)}." if parts else ""
+    return tr("Angebote: {parts}.").format(parts=", ".join(parts)) if parts else ""
 
 
 def signed(number: int) -> str:
@@ -122,7 +125,7 @@ def why(change: Real) -> str:
         for each in telling[:_MOST]
     ]
     if len(telling) > _MOST:
-        offers.append(f"und {whole(len(telling) - _MOST)} weitere Angebote")
+        offers.append(tr("und {whole} weitere Angebote").format(whole=whole(len(telling) - _MOST)))
     return "; ".join((*offers, *_decisive(change)))
 
 
@@ -136,8 +139,8 @@ def _decisive(change: Real) -> Iterator[str]:
     worst = min(_with(loss, Effect.CAPS), key=lambda item: item.level, default=None)
     item = (best or worst) if higher else (worst or best)
     if item is not None:
-        when = "jetzt" if item in change.new else "nicht mehr"
-        yield f"{when} zu lesen: „{plain(item.quote, _LONGEST)}“"
+        when = "jetzt" if item in change.new else tr("nicht mehr")
+        yield tr("{when} zu lesen: „{quote}“").format(when=when, quote=plain(item.quote, _LONGEST))
 
 
 def _with(items: Iterable[Evidence], effect: Effect) -> Iterator[Evidence]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ozgcheck.language import tr
 from ozgcheck.measure.cities.city import City, Depth, Extent
 
 
@@ -12,25 +13,27 @@ def depth_words(depth: Depth) -> str:
     """How deep a city was read, short enough for the head of a column."""
     parts = []
     if depth.portal is not Extent.NEIN:
-        parts.append("Portal ganz" if depth.portal is Extent.GANZ else "Portal teilweise")
+        parts.append(tr("Portal ganz") if depth.portal is Extent.GANZ else tr("Portal teilweise"))
     if depth.tabelle is not Extent.NEIN:
-        parts.append("Liste ganz" if depth.tabelle is Extent.GANZ else "Liste teilweise")
+        parts.append(tr("Liste ganz") if depth.tabelle is Extent.GANZ else tr("Liste teilweise"))
     if depth.pvog:
-        parts.append("PVOG" if parts else "nur PVOG")
-    return " + ".join(parts) or "nichts gelesen"
+        parts.append("PVOG" if parts else tr("nur PVOG"))
+    return " + ".join(parts) or tr("nichts gelesen")
 
 
 def read_words(city: City) -> str:
     """How deep it was read, with a mark for an example and for an old run."""
-    marks = f"{', Beispiel' if city.example else ''}{', alt' if city.old else ''}"
+    marks = f"{tr(', Beispiel') if city.example else ''}{', alt' if city.old else ''}"
     return f"{depth_words(city.depth)}{marks}"
 
 
 def run_words(city: City) -> str:
     """The run that stands for it."""
     if city.example:
-        return "mitgeliefertes Beispiel"
-    return f"Lauf {city.snapshot_id} vom {run_date(city)}"
+        return tr("mitgeliefertes Beispiel")
+    return tr("Lauf {snapshot_id} vom {city}").format(
+        snapshot_id=city.snapshot_id, city=run_date(city)
+    )
 
 
 def run_date(city: City) -> str:
@@ -41,7 +44,7 @@ def run_date(city: City) -> str:
 def source_words(city: City) -> str:
     """The sources of its run with their state, on one line."""
     return ", ".join(
-        f"{state.kind}{f', Stand {state.as_of}' if state.as_of else ''}"
-        f"{', nicht lesbar' if state.state == 'fehler' else ''}"
+        f"{state.kind}{tr(', Stand {as_of}').format(as_of=state.as_of) if state.as_of else ''}"
+        f"{tr(', nicht lesbar') if state.state == 'fehler' else ''}"
         for state in city.snapshot.sources
     )

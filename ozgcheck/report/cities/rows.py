@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ozgcheck.catalog.load import Catalog
+from ozgcheck.language import tr
 from ozgcheck.measure.cities.city import City
 from ozgcheck.measure.cities.comparison import Comparison
 from ozgcheck.report.cities.city_words import depth_words, run_date
@@ -20,7 +21,7 @@ def compare_rows_view(catalog: Catalog, found: Comparison, *, details: bool = Fa
         found: the comparison.
         details: every Leistung, also where it is in none of the lists.
     """
-    lists = [("fehlt", found.lacking), ("klaeren", found.unclear), ("angeboten", found.offered)]
+    lists = [(tr("fehlt"), found.lacking), ("klaeren", found.unclear), ("angeboten", found.offered)]
     lists.append(("nur_wir", found.only_us))
     listed = [(name, row) for name, rows in lists for row in rows]
     if details:
@@ -94,5 +95,5 @@ def compare_rows_view(catalog: Catalog, found: Comparison, *, details: bool = Fa
 
 
 def _city_cells(city: City) -> tuple[Cell, ...]:
-    example = "ja" if city.example else "nein"
+    example = tr("ja") if city.example else tr("nein")
     return city.portal, city.snapshot.stadt, run_date(city), example, depth_words(city.depth)

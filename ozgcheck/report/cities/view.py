@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ozgcheck.catalog.load import Catalog
+from ozgcheck.language import tr
 from ozgcheck.measure.cities.city import City
 from ozgcheck.measure.cities.comparison import Comparison, GroupRow, Row, State
 from ozgcheck.measure.coverage import By, Einheit
@@ -20,21 +21,21 @@ from ozgcheck.report.cities.words import cell_words, rules, states, warnings
 from ozgcheck.report.view import Cell as ViewCell
 from ozgcheck.report.view import Column, View
 
-_UNITS = {Einheit.LEISTUNG: "Leistung", Einheit.TEILLEISTUNG: "Teilleistung"}
+_UNITS = {Einheit.LEISTUNG: "Leistung", Einheit.TEILLEISTUNG: tr("Teilleistung")}
 _GROUPS = {
     By.LEBENSLAGE: "Lebenslage",
     By.THEMENFELD: "Themenfeld",
-    By.BEREICH: "Bereich des Smart City Index",
-    By.KORB: "Korb",
-    By.PRIORITAET: "Priorität",
-    By.ADRESSAT: "Adressat",
+    By.BEREICH: tr("Bereich des Smart City Index"),
+    By.KORB: tr("Korb"),
+    By.PRIORITAET: tr("Priorität"),
+    By.ADRESSAT: tr("Adressat"),
 }
-_OFFERED = (
+_OFFERED = tr(
     "Hier ist die Stufe anderswo nicht oft genug belegt; „haben“ zählt nur, wo sie es sicher ist."
 )
 # Columns of cities that a terminal of 100 characters can show.
 _ON_SCREEN = 5
-_NUMERALS = {2: "zwei", 3: "drei", 4: "vier", 5: "fünf"}
+_NUMERALS = {2: tr("zwei"), 3: tr("drei"), 4: tr("vier"), 5: tr("fünf")}
 
 
 def compare_view(catalog: Catalog, found: Comparison, *, details: bool = False) -> View:
@@ -48,12 +49,12 @@ def compare_view(catalog: Catalog, found: Comparison, *, details: bool = False) 
     parts = [_totals(found), _shares(found)]
     if found.wir:
         lists = (
-            ("haben", "hat", "und uns fehlt", found.lacking),
-            ("haben", "hat", "und bei uns zu klären ist", found.unclear),
+            (tr("haben"), tr("hat"), tr("und uns fehlt"), found.lacking),
+            (tr("haben"), tr("hat"), tr("und bei uns zu klären ist"), found.unclear),
             (
-                "anbieten",
-                "anbietet",
-                "und bei uns nicht gefunden ist",
+                tr("anbieten"),
+                tr("anbietet"),
+                tr("und bei uns nicht gefunden ist"),
                 found.offered,
             ),
         )
@@ -62,15 +63,19 @@ def compare_view(catalog: Catalog, found: Comparison, *, details: bool = False) 
             for many, one, what, rows in lists
         ]
         first = replace(several[0], notes=(*several[0].notes, *_order(found)))
-        ours = _list_view(catalog, found, "Was nur wir haben", found.only_us, ours=True)
+        ours = _list_view(catalog, found, tr("Was nur wir haben"), found.only_us, ours=True)
         offered = replace(several[2], notes=(*several[2].notes, _OFFERED))
         parts = [first, several[1], offered, ours, *parts]
     if details:
         parts.append(_leistungen_view(catalog, found))
     names = [city.snapshot.stadt for city in found.cities]
-    title = f"{names[0]} mit {', '.join(names[1:])}" if found.wir else ", ".join(names)
+    title = (
+        tr("{names} mit {join}").format(names=names[0], join=", ".join(names[1:]))
+        if found.wir
+        else ", ".join(names)
+    )
     return View(
-        title=f"Vergleich {title}",
+        title=tr("Vergleich {title}").format(title=title),
         lead=(*rules(found), *states(found), *warnings(found)),
         columns=(),
         rows=(),
@@ -81,8 +86,10 @@ def compare_view(catalog: Catalog, found: Comparison, *, details: bool = False) 
 
 def _title(least: int, many: str, one: str, what: str) -> str:
     if least == 1:
-        return f"Was mindestens eine andere Stadt {one} {what}"
-    return f"Was mindestens {_NUMERALS.get(least, whole(least))} andere Städte {many} {what}"
+        return tr("Was mindestens eine andere Stadt {one} {what}").format(one=one, what=what)
+    return tr("Was mindestens {least} andere Städte {many} {what}").format(
+        least=_NUMERALS.get(least, whole(least)), many=many, what=what
+    )
 
 
 def _list_view(
@@ -93,12 +100,16 @@ def _list_view(
         Column("id", "OZG-ID"),
         Column("name", _UNITS[found.yardstick.einheit]),
         Column("lebenslage", "Lebenslage", detail=True),
-        Column("fehlt" if ours else "haben", "fehlt bei" if ours else "haben", number=True),
-        Column("staedte", "Andere Städte"),
-        Column("wir", "Bei uns"),
-        Column("hebel", "Hebel", number=True),
-        Column("koerbe", "Körbe", detail=True),
-        Column("belege", "Belege", detail=True),
+        Column(
+            tr("fehlt") if ours else tr("haben"),
+            tr("fehlt bei") if ours else tr("haben"),
+            number=True,
+        ),
+        Column("staedte", tr("Andere Städte")),
+        Column("wir", tr("Bei uns")),
+        Column("hebel", tr("Hebel"), number=True),
+        Column("koerbe", tr("Körbe"), detail=True),
+        Column("belege", tr("Belege"), detail=True),
     )
     if ours:
         columns = tuple(column for column in columns if column.key != "hebel")
@@ -130,21 +141,25 @@ def _order(found: Comparison) -> tuple[str, ...]:
     """How the lists are ordered, and what another threshold would change."""
     one, two, three = (whole(number) for number in found.elsewhere)
     return (
-        f"Je nach Schwelle (--schwelle) haben mindestens {whole(found.least)} andere sicher, was "
-        f"bei uns nicht sicher ist: ab Stufe 1: {one}, ab 2: {two}, ab 3: {three}.",
-        "Reihenfolge: wie viele es haben, wie viele es anbieten, unser Hebel (ozgcheck gaps).",
+        tr(
+            "Je nach Schwelle (--schwelle) haben mindestens {least} andere sicher, was "
+            "bei uns nicht sicher ist: ab Stufe 1: {one}, ab 2: {two}, ab 3: {three}."
+        ).format(least=whole(found.least), one=one, two=two, three=three),
+        tr("Reihenfolge: wie viele es haben, wie viele es anbieten, unser Hebel (ozgcheck gaps)."),
     )
 
 
 def _notes(found: Comparison, rows: Sequence[Row], *, ours: bool) -> tuple[str, ...]:
     if not rows:
-        return ("Keine.",)
+        return (tr("Keine."),)
     if not ours:
         return ()
     proven = sum(row.lack == len(found.cities) - 1 for row in rows)
     return (
-        f"Bei {whole(proven)} von {whole(len(rows))} fehlt es nachweislich in jeder anderen "
-        "verglichenen Stadt; sonst ist es dort zum Teil nicht gesehen.",
+        tr(
+            "Bei {proven} von {whole} fehlt es nachweislich in jeder anderen "
+            "verglichenen Stadt; sonst ist es dort zum Teil nicht gesehen."
+        ).format(proven=whole(proven), whole=whole(len(rows))),
     )
 
 
@@ -171,18 +186,20 @@ def _totals(found: Comparison) -> View:
     """One line per city: what was read there, and the figures over everything."""
     counts = zip(found.cities, found.total.counts, found.total.offered, strict=True)
     return View(
-        title=f"Alles zusammen ab Reifegrad {found.yardstick.schwelle}{_common(found)}",
+        title=tr("Alles zusammen ab Reifegrad {schwelle}{found}").format(
+            schwelle=found.yardstick.schwelle, found=_common(found)
+        ),
         columns=(
-            Column("stadt", "Stadt"),
-            Column("gelesen", "Gelesen"),
-            Column("covered", "erfüllt", number=True),
-            Column("offered", "angeboten", number=True),
-            Column("uncertain", "unklar", number=True, detail=True),
-            Column("unchecked", "nicht geprüft", number=True, detail=True),
-            Column("missing", "offen", number=True, detail=True),
-            Column("total", "gesamt", number=True),
-            Column("share_low", "mindestens", share=True),
-            Column("share_high", "höchstens", share=True),
+            Column("stadt", tr("Stadt")),
+            Column("gelesen", tr("Gelesen")),
+            Column("covered", tr("erfüllt"), number=True),
+            Column("offered", tr("angeboten"), number=True),
+            Column("uncertain", tr("unklar"), number=True, detail=True),
+            Column("unchecked", tr("nicht geprüft"), number=True, detail=True),
+            Column("missing", tr("offen"), number=True, detail=True),
+            Column("total", tr("gesamt"), number=True),
+            Column("share_low", tr("mindestens"), share=True),
+            Column("share_high", tr("höchstens"), share=True),
         ),
         rows=tuple(
             (
@@ -204,7 +221,7 @@ def _totals(found: Comparison) -> View:
 
 
 def _common(found: Comparison) -> str:
-    return " (nur, was alle Läufe ansahen)" if found.shared else ""
+    return tr(" (nur, was alle Läufe ansahen)") if found.shared else ""
 
 
 def _columns(found: Comparison) -> Iterable[Column]:
@@ -217,8 +234,10 @@ def _room(found: Comparison) -> tuple[str, ...]:
     if len(found.cities) <= _ON_SCREEN:
         return ()
     return (
-        f"Auf dem Bildschirm ist Platz für die ersten {_ON_SCREEN} Städte; --format md, csv und "
-        "json zeigen alle.",
+        tr(
+            "Auf dem Bildschirm ist Platz für die ersten {on_screen} Städte; --format md, csv und "
+            "json zeigen alle."
+        ).format(on_screen=_ON_SCREEN),
     )
 
 
@@ -229,23 +248,26 @@ def _shares(found: Comparison) -> View:
         for group in (*found.groups, *((found.total,) if found.groups else ()))
     )
     return View(
-        title=f"Abdeckung je {_GROUPS[found.by]} ab Reifegrad "
-        f"{found.yardstick.schwelle}{_common(found)}",
+        title=tr("Abdeckung je {groups} ab Reifegrad {schwelle}{found}").format(
+            groups=_GROUPS[found.by], schwelle=found.yardstick.schwelle, found=_common(found)
+        ),
         columns=(
             Column("name", _GROUPS[found.by]),
-            Column("total", "gesamt", number=True),
+            Column("total", tr("gesamt"), number=True),
             *_columns(found),
         ),
         rows=rows[:-1],
         footer=rows[-1] if rows else (),
         notes=(
-            "Je Stadt: sicher erfüllt / sicher angeboten, gleich auf welcher Stufe (Anteil der "
-            "erfüllten, mindestens–höchstens); „höchstens“ zählt alles Unklare und nicht "
-            "Geprüfte als erfüllt.",
+            tr(
+                "Je Stadt: sicher erfüllt / sicher angeboten, gleich auf welcher Stufe (Anteil der "
+                "erfüllten, mindestens–höchstens); „höchstens“ zählt alles Unklare und nicht "
+                "Geprüfte als erfüllt."
+            ),
             *_room(found),
         )
         if rows
-        else ("Nichts zu zählen.",),
+        else (tr("Nichts zu zählen."),),
         data=None,
     )
 
@@ -268,7 +290,7 @@ def _share(count: Count, offered: int) -> str:
 def _leistungen_view(catalog: Catalog, found: Comparison) -> View:
     """Every Leistung with its level in each city."""
     return View(
-        title=f"Jede {_UNITS[found.yardstick.einheit]}",
+        title=tr("Jede {units}").format(units=_UNITS[found.yardstick.einheit]),
         columns=(
             Column("id", "OZG-ID"),
             Column("name", _UNITS[found.yardstick.einheit]),
@@ -284,6 +306,6 @@ def _leistungen_view(catalog: Catalog, found: Comparison) -> View:
             )
             for row in found.rows
         ),
-        notes=("Zahlen sind Reifegrade mit ihren Grenzen.", *_room(found)),
+        notes=(tr("Zahlen sind Reifegrade mit ihren Grenzen."), *_room(found)),
         data=None,
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ozgcheck.language import tr
 from ozgcheck.maturity.words import level_words
 from ozgcheck.measure.cities.age import OLD_AFTER
 from ozgcheck.measure.cities.comparison import Cell, Comparison, State
@@ -16,16 +17,16 @@ from ozgcheck.report.cities.city_words import depth_words, run_words, source_wor
 from ozgcheck.report.views import rule, scale_notes
 
 _COUNTED = {
-    Einheit.LEISTUNG: ("Leistung", "Leistungen"),
-    Einheit.TEILLEISTUNG: ("Teilleistung", "Teilleistungen"),
+    Einheit.LEISTUNG: ("Leistung", tr("Leistungen")),
+    Einheit.TEILLEISTUNG: (tr("Teilleistung"), tr("Teilleistungen")),
 }
 STATES = {
-    State.ERFUELLT: "erfüllt",
-    State.NIEDRIGER: "Stufe zu niedrig",
-    State.STUFE_OFFEN: "Stufe offen",
-    State.ZU_PRUEFEN: "Zuordnung offen",
-    State.FEHLT: "fehlt",
-    State.NICHT_GESEHEN: "nicht gesehen",
+    State.ERFUELLT: tr("erfüllt"),
+    State.NIEDRIGER: tr("Stufe zu niedrig"),
+    State.STUFE_OFFEN: tr("Stufe offen"),
+    State.ZU_PRUEFEN: tr("Zuordnung offen"),
+    State.FEHLT: tr("fehlt"),
+    State.NICHT_GESEHEN: tr("nicht gesehen"),
 }
 
 
@@ -34,14 +35,13 @@ def rules(found: Comparison) -> Iterable[str]:
     measure = found.yardstick
     unit = measure.einheit
     said = rule(unit, measure.schwelle, eigene=measure.eigene, modell=measure.modell)
-    yield (
-        f"{said} Für alle Städte gelten dieselben {counted(found.denominator, *_COUNTED[unit])} "
-        "und die Regeln von heute."
-    )
+    yield tr(
+        "{said} Für alle Städte gelten dieselben {denominator} und die Regeln von heute."
+    ).format(said=said, denominator=counted(found.denominator, *_COUNTED[unit]))
     if measure.eigene:
-        yield "Dienste von Kreis, Land und Bund zählen nicht mit (nur eigene)."
+        yield tr("Dienste von Kreis, Land und Bund zählen nicht mit (nur eigene).")
     else:
-        yield "Dienste, die Kreis, Land oder Bund für die Stadt anbieten, zählen mit."
+        yield tr("Dienste, die Kreis, Land oder Bund für die Stadt anbieten, zählen mit.")
     yield from scale_notes(measure.modell)
 
 
@@ -52,15 +52,22 @@ def states(found: Comparison) -> Iterable[str]:
         if city.example:
             marks.append("BEISPIELDATEN")
         if city.old:
-            marks.append(f"ÄLTER ALS {OLD_AFTER} TAGE ({city.age})")
+            marks.append(
+                tr("ÄLTER ALS {old_after} TAGE ({age})").format(old_after=OLD_AFTER, age=city.age)
+            )
         if city.rechecked:
-            marks.append("mit den Regeln von heute neu bewertet")
-        yield (
-            f"{city.snapshot.stadt}: {run_words(city)}, gelesen: {depth_words(city.depth)} "
-            f"({source_words(city)}){''.join(f'; {mark}' for mark in marks)}."
+            marks.append(tr("mit den Regeln von heute neu bewertet"))
+        yield tr("{stadt}: {city}, gelesen: {depth} ({city2}){join}.").format(
+            stadt=city.snapshot.stadt,
+            city=run_words(city),
+            depth=depth_words(city.depth),
+            city2=source_words(city),
+            join="".join(f"; {mark}" for mark in marks),
         )
     for gone in found.missing:
-        yield f"{gone.stadt} fehlt im Vergleich: {gone.reason}"
+        yield tr("{stadt} fehlt im Vergleich: {reason}").format(
+            stadt=gone.stadt, reason=gone.reason
+        )
 
 
 def warnings(found: Comparison) -> tuple[str, ...]:
@@ -69,44 +76,56 @@ def warnings(found: Comparison) -> tuple[str, ...]:
     shallow = [city.snapshot.stadt for city in found.cities if not city.depth.can_lack]
     if found.mixed:
         said.append(
-            "VERSCHIEDEN TIEF GELESEN: Die Anteile sind Grenzen und keine Rangfolge. "
+            tr("VERSCHIEDEN TIEF GELESEN: Die Anteile sind Grenzen und keine Rangfolge. ")
             + (
-                f"Gezählt ist nur, was alle Läufe ansahen ({whole(found.looked)} von "
-                f"{whole(found.denominator)})."
+                tr("Gezählt ist nur, was alle Läufe ansahen ({looked} von {denominator}).").format(
+                    looked=whole(found.looked), denominator=whole(found.denominator)
+                )
                 if found.shared
-                else f"Was alle Läufe ansahen ({whole(found.looked)} von "
-                f"{whole(found.denominator)}), vergleicht --gemeinsam."
+                else tr(
+                    "Was alle Läufe ansahen ({looked} von {denominator}), vergleicht --gemeinsam."
+                ).format(looked=whole(found.looked), denominator=whole(found.denominator))
             )
         )
     elif found.shared:
         said.append(
-            f"Gezählt ist nur, was alle Läufe ansahen ({whole(found.looked)} von "
-            f"{whole(found.denominator)})."
+            tr("Gezählt ist nur, was alle Läufe ansahen ({looked} von {denominator}).").format(
+                looked=whole(found.looked), denominator=whole(found.denominator)
+            )
         )
     if shallow:
         said.append(
-            f"Nur aus dem PVOG bekannt: {', '.join(shallow)}. Dort kann nichts als fehlend oder "
-            "zu niedrig gelten; was der PVOG nicht zeigt, ist „nicht gesehen“."
+            tr(
+                "Nur aus dem PVOG bekannt: {shallow}. Dort kann nichts als fehlend oder "
+                "zu niedrig gelten; was der PVOG nicht zeigt, ist „nicht gesehen“."
+            ).format(shallow=", ".join(shallow))
         )
     if shallow and found.shared:
         said.append(
-            "Was dort angesehen wurde, kann vor allem das Vorhandene sein; die gemeinsamen "
-            "Anteile liegen dann zu hoch."
+            tr(
+                "Was dort angesehen wurde, kann vor allem das Vorhandene sein; die gemeinsamen "
+                "Anteile liegen dann zu hoch."
+            )
         )
     elsewhere = [city.snapshot.stadt for city in found.cities if not _same_kind(city.snapshot.ars)]
     if elsewhere:
         said.append(
-            f"Keine kreisfreie Stadt in NRW: {', '.join(elsewhere)}. Wofür eine Stadt zuständig "
-            "ist, ist hier für kreisfreie Städte in NRW bestimmt; der Vergleich hinkt."
+            tr(
+                "Keine kreisfreie Stadt in NRW: {elsewhere}. Wofür eine Stadt zuständig "
+                "ist, ist hier für kreisfreie Städte in NRW bestimmt; der Vergleich hinkt."
+            ).format(elsewhere=", ".join(elsewhere))
         )
     partial: dict[str, list[str]] = {}
     for city in found.cities:
         if not city.snapshot.complete:
             partial.setdefault(" ".join(city.snapshot.partial), []).append(city.snapshot.stadt)
-    said += [f"UNVOLLSTÄNDIG ({', '.join(names)}): {why}" for why, names in partial.items()]
+    said += [
+        tr("UNVOLLSTÄNDIG ({names}): {why}").format(names=", ".join(names), why=why)
+        for why, names in partial.items()
+    ]
     if not found.wir:
         said.append(
-            "Von der ersten Stadt liegt kein Lauf vor; was ihr fehlt, lässt sich nicht sagen."
+            tr("Von der ersten Stadt liegt kein Lauf vor; was ihr fehlt, lässt sich nicht sagen.")
         )
     return tuple(said)
 
@@ -121,5 +140,5 @@ def cell_words(cell: Cell) -> str:
     if cell.state not in (State.ERFUELLT, State.NIEDRIGER, State.STUFE_OFFEN):
         return STATES[cell.state]
     if cell.reifegrad is None and not cell.reifegrad_low:
-        return f"angeboten (0–{cell.reifegrad_high})"
+        return tr("angeboten (0–{reifegrad_high})").format(reifegrad_high=cell.reifegrad_high)
     return level_words(cell.reifegrad, cell.reifegrad_low, cell.reifegrad_high)

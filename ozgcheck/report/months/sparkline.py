@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from ozgcheck.language import tr
+
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _DIGITS = "0123456789"  # where there are no blocks
 # Ends of a scale in percent; a quarter of each is a whole number.
@@ -40,10 +42,10 @@ def sparkline(
 def scale_words(top: int, *, blocks: bool = True) -> str:
     """What the characters mean, in German."""
     steps, nothing = (_BLOCKS, "·") if blocks else (_DIGITS, ".")
-    return (
-        f"{steps[0]} steht für 0 %, {steps[-1]} für {top} %, {nothing} für: kein vollständiger "
+    return tr(
+        "{steps} steht für 0 %, {steps2} für {top} %, {nothing} für: kein vollständiger "
         "Lauf, | für: Messung geändert"
-    )
+    ).format(steps=steps[0], steps2=steps[-1], top=top, nothing=nothing)
 
 
 def _step(part: float, steps: str) -> str:

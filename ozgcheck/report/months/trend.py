@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from ozgcheck.language import tr
 from ozgcheck.measure.coverage import By
 from ozgcheck.measure.trend import Lage, Line, Point, Trend
 from ozgcheck.model import Count, Portal
@@ -20,26 +21,26 @@ from ozgcheck.report.view import Cell, Column, View
 from ozgcheck.report.views import EXAMPLE, one_line, scale, scale_notes
 
 LAGEN = {
-    Lage.GEMESSEN: "gemessen",
-    Lage.UNVOLLSTAENDIG: "unvollständig",
-    Lage.NICHT_LESBAR: "nicht lesbar",
-    Lage.KEIN_LAUF: "kein Lauf",
+    Lage.GEMESSEN: tr("gemessen"),
+    Lage.UNVOLLSTAENDIG: tr("unvollständig"),
+    Lage.NICHT_LESBAR: tr("nicht lesbar"),
+    Lage.KEIN_LAUF: tr("kein Lauf"),
 }
 _GROUPS = {
     By.LEBENSLAGE: "Lebenslage",
     By.THEMENFELD: "Themenfeld",
-    By.BEREICH: "Bereich",
-    By.KORB: "Korb",
-    By.PRIORITAET: "Priorität",
-    By.ADRESSAT: "Adressat",
+    By.BEREICH: tr("Bereich"),
+    By.KORB: tr("Korb"),
+    By.PRIORITAET: tr("Priorität"),
+    By.ADRESSAT: tr("Adressat"),
 }
 # So many points of a line have room in a table.
 _SHORT = 13
-_BOUNDS = (
+_BOUNDS = tr(
     "„mindestens“ zählt nur Sicheres; „höchstens“ zählt auch alles Unklare und nicht Geprüfte als "
     "erfüllt."
 )
-_TODAY = (
+_TODAY = tr(
     "„heute“: dieselben Läufe, neu zugeordnet und bewertet mit Katalog, Regeln und Entscheidungen "
     "von heute; an den gespeicherten Läufen ändert sich nichts."
 )
@@ -95,8 +96,8 @@ def trend_rows_view(found: Trend, told: Told) -> View:
 def trend_title(found: Trend, told: Told) -> str:
     """What is shown, of which city and time."""
     first, last = found.points[0].month, found.points[-1].month
-    span = first if first == last else f"{first} bis {last}"
-    return f"Verlauf der Abdeckung {told.portal.stadt}, {span}"
+    span = first if first == last else tr("{first} bis {last}").format(first=first, last=last)
+    return tr("Verlauf der Abdeckung {stadt}, {span}").format(stadt=told.portal.stadt, span=span)
 
 
 def warnings(found: Trend, told: Told) -> Iterator[str]:
@@ -104,14 +105,16 @@ def warnings(found: Trend, told: Told) -> Iterator[str]:
     if told.example:
         yield EXAMPLE
     if not any(point.measured for point in found.points):
-        yield "Kein Lauf dieser Zeit war vollständig: Es gibt keinen Verlauf, nur einzelne Stände."
+        yield tr(
+            "Kein Lauf dieser Zeit war vollständig: Es gibt keinen Verlauf, nur einzelne Stände."
+        )
 
 
 def in_words(found: Trend, line: Line) -> str:
     """From where to where a line goes, as a sentence."""
     known = _measured(found, line.counts)
     if not known:
-        return "Gemessen ist nichts."
+        return tr("Gemessen ist nichts.")
     ends = known if len(known) == 1 else (known[0], known[-1])
     return "; ".join(f"{point.month}: {one_line(count)}" for point, count in ends) + "."
 
@@ -138,36 +141,41 @@ def _lead(found: Trend, told: Told, sparks: _Sparks) -> Iterator[str]:
     yield rule_of(found.yardstick)
     yield in_words(found, found.total)
     if found.by is None:
-        yield f"Verlauf (mindestens): {sparks.draw(found.total.counts)}"
+        yield tr("Verlauf (mindestens): {counts}").format(counts=sparks.draw(found.total.counts))
         if found.rechecked:
-            yield f"mit heutigen Regeln: {sparks.draw(found.total.today, today=True)}"
+            yield tr("mit heutigen Regeln: {today}").format(
+                today=sparks.draw(found.total.today, today=True)
+            )
         yield f"({sparks.words}.)"
 
 
 def _notes(found: Trend, told: Told, sparks: _Sparks) -> Iterator[str]:
-    choice = "" if found.every else " Je Monat gilt der letzte vollständige Lauf."
+    choice = "" if found.every else tr(" Je Monat gilt der letzte vollständige Lauf.")
     yield f"{_BOUNDS}{choice}"
     if found.by:
-        last = f"die letzten {_SHORT} {'Läufe' if found.every else 'Monate'}"
-        yield f"Verlauf ({last}, mindestens): {sparks.words}."
+        last = tr("die letzten {short} {value}").format(
+            short=_SHORT, value=tr("Läufe") if found.every else tr("Monate")
+        )
+        yield tr("Verlauf ({last}, mindestens): {words}.").format(last=last, words=sparks.words)
     yield from (
-        f"Messung geändert vor {name_of(found, point)}: {what}." for point, what in breaks(found)
+        tr("Messung geändert vor {found}: {what}.").format(found=name_of(found, point), what=what)
+        for point, what in breaks(found)
     )
     if any(point.changed for point in found.points) and not found.rechecked:
-        yield (
+        yield tr(
             "Wo sich die Messung geändert hat, ist der Unterschied zum Monat davor keiner der "
             "Stadt; --heutige-regeln misst alle Läufe gleich."
         )
     if any(point.lage is Lage.UNVOLLSTAENDIG for point in found.points):
-        yield "Unvollständige Läufe gehören nicht zum Verlauf; ihre Zahlen stehen nur dabei."
+        yield tr("Unvollständige Läufe gehören nicht zum Verlauf; ihre Zahlen stehen nur dabei.")
     if found.rechecked:
         yield _TODAY
     unsorted = [point.month for point in found.points if point.run and not point.run.owners]
     if unsorted:
-        yield (
-            f"Läufe bis {unsorted[-1]} unterscheiden noch nicht, was von Kreis, Land und Bund "
+        yield tr(
+            "Läufe bis {unsorted} unterscheiden noch nicht, was von Kreis, Land und Bund "
             "kommt; dort ist alles gezählt."
-        )
+        ).format(unsorted=unsorted[-1])
     yield from (f"{run_id}: {why}" for run_id, why in told.unreadable)
     yield from scale_notes(found.yardstick.modell)
 
@@ -211,21 +219,21 @@ _Table = tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...], tuple[Cell, ...
 
 def _months(found: Trend, sparks: _Sparks) -> _Table:
     columns = [
-        Column("month", "Lauf" if found.every else "Monat"),
-        Column("covered", "erfüllt", number=True),
-        Column("total", "gesamt", number=True, detail=found.rechecked),
-        Column("share_low", "mindestens", share=True),
-        Column("share_high", "höchstens", share=True),
-        Column("change", "Veränderung", number=True, detail=found.rechecked),
-        Column("own_covered", "davon eigen", number=True, detail=True),
+        Column("month", tr("Lauf") if found.every else tr("Monat")),
+        Column("covered", tr("erfüllt"), number=True),
+        Column("total", tr("gesamt"), number=True, detail=found.rechecked),
+        Column("share_low", tr("mindestens"), share=True),
+        Column("share_high", tr("höchstens"), share=True),
+        Column("change", tr("Veränderung"), number=True, detail=found.rechecked),
+        Column("own_covered", tr("davon eigen"), number=True, detail=True),
     ]
     if found.rechecked:
         columns += [
-            Column("today_covered", "heute erfüllt", number=True),
-            Column("today_low", "heute mind.", share=True),
-            Column("today_high", "heute höchst.", share=True),
+            Column("today_covered", tr("heute erfüllt"), number=True),
+            Column("today_low", tr("heute mind."), share=True),
+            Column("today_high", tr("heute höchst."), share=True),
         ]
-    columns.append(Column("note", "Hinweis"))
+    columns.append(Column("note", tr("Hinweis")))
     rows: list[tuple[Cell, ...]] = []
     before: Count | None = None
     for number, point in enumerate(found.points):
@@ -257,7 +265,7 @@ def _change(now: Count | None, before: Count | None) -> str:
 
 def _note(point: Point) -> str:
     if point.measured:
-        return "Messung geändert" if point.changed else ""
+        return tr("Messung geändert") if point.changed else ""
     if point.lage is Lage.NICHT_LESBAR:
         return f"{LAGEN[point.lage]}: {point.run_id}"
     return LAGEN[point.lage]
@@ -268,18 +276,18 @@ def _note(point: Point) -> str:
 
 def _groups(found: Trend, sparks: _Sparks) -> _Table:
     columns = [
-        Column("key", "Kürzel", detail=True),
+        Column("key", tr("Kürzel"), detail=True),
         Column("name", _GROUPS[found.by] if found.by else ""),
-        Column("line", "Verlauf"),
-        Column("first", "zuerst erfüllt", number=True),
-        Column("covered", "zuletzt erfüllt", number=True),
-        Column("total", "gesamt", number=True),
-        Column("share_low", "mindestens", share=True, detail=found.rechecked),
-        Column("share_high", "höchstens", share=True, detail=found.rechecked),
+        Column("line", tr("Verlauf")),
+        Column("first", tr("zuerst erfüllt"), number=True),
+        Column("covered", tr("zuletzt erfüllt"), number=True),
+        Column("total", tr("gesamt"), number=True),
+        Column("share_low", tr("mindestens"), share=True, detail=found.rechecked),
+        Column("share_high", tr("höchstens"), share=True, detail=found.rechecked),
     ]
     if found.rechecked:
-        columns.append(Column("today_first", "heute zuerst", number=True))
-        columns.append(Column("today", "heute zuletzt", number=True))
+        columns.append(Column("today_first", tr("heute zuerst"), number=True))
+        columns.append(Column("today", tr("heute zuletzt"), number=True))
 
     def row(line: Line) -> tuple[Cell, ...]:
         first, last = _ends(_measured(found, line.counts))
@@ -303,26 +311,26 @@ def _ends(known: Sequence[tuple[Point, Count]]) -> tuple[Count | None, Count | N
 # --- a row per month and group --------------------------------------------------------------
 
 _FULL = (
-    Column("key", "Kürzel"),
-    Column("name", "Gruppe"),
-    Column("month", "Monat"),
-    Column("date", "Datum"),
-    Column("snapshot", "Lauf"),
-    Column("state", "Lage"),
-    Column("joined", "setzt fort"),
-    Column("changed", "Messung geändert"),
-    Column("partial", "unvollständig"),
+    Column("key", tr("Kürzel")),
+    Column("name", tr("Gruppe")),
+    Column("month", tr("Monat")),
+    Column("date", tr("Datum")),
+    Column("snapshot", tr("Lauf")),
+    Column("state", tr("Lage")),
+    Column("joined", tr("setzt fort")),
+    Column("changed", tr("Messung geändert")),
+    Column("partial", tr("unvollständig")),
     *(
         Column(f"{when}{key}", f"{word}{title}", number=True)
-        for when, word in (("", ""), ("today_", "heute "))
+        for when, word in (("", ""), ("today_", tr("heute ")))
         for key, title in (
-            ("covered", "erfüllt"),
-            ("uncertain", "unklar"),
-            ("unchecked", "nicht geprüft"),
-            ("missing", "offen"),
-            ("total", "gesamt"),
-            ("share_low", "mindestens"),
-            ("share_high", "höchstens"),
+            ("covered", tr("erfüllt")),
+            ("uncertain", tr("unklar")),
+            ("unchecked", tr("nicht geprüft")),
+            ("missing", tr("offen")),
+            ("total", tr("gesamt")),
+            ("share_low", tr("mindestens")),
+            ("share_high", tr("höchstens")),
         )
     ),
 )
@@ -337,7 +345,7 @@ def _full(found: Trend, line: Line, number: int) -> tuple[Cell, ...]:
         None if point.day is None else point.day.isoformat(),
         point.run_id,
         point.lage.value,
-        "ja" if point.joined else "nein",
+        tr("ja") if point.joined else tr("nein"),
         ", ".join(point.changed),
         " ".join(point.run.head.partial) if point.run else "",
         *_all(line.counts[number]),
@@ -419,4 +427,6 @@ def incomplete(found: Trend) -> str:
     number = sum(not point.measured for point in found.points)
     if not number:
         return ""
-    return f"{counted(number, 'Punkt', 'Punkte')} ohne vollständigen Lauf."
+    return tr("{number} ohne vollständigen Lauf.").format(
+        number=counted(number, tr("Punkt"), tr("Punkte"))
+    )

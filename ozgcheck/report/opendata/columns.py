@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ozgcheck.model import HIGHEST_OBSERVABLE, Level, Outcome
 from ozgcheck.report.opendata.table import Field, Table, Typ
 
@@ -323,9 +325,10 @@ DATENLEXIKON = Table(
 TABLES = (LEISTUNGEN, ABDECKUNG, ANGEBOTE, DATENLEXIKON)
 
 
-def lexicon() -> Table:
-    """The data lexicon: every column of every table, its own included."""
-    return DATENLEXIKON.filled(
+def lexicon(tables: Iterable[Table] = TABLES) -> Table:
+    """The data lexicon: every column of every table; the last table is the lexicon itself."""
+    *_, own = tables = tuple(tables)
+    return own.filled(
         {
             "tabelle": table.name,
             "spalte": field.name,
@@ -337,6 +340,6 @@ def lexicon() -> Table:
             "meaning": field.en,
             "quelle": field.quelle,
         }
-        for table in TABLES
+        for table in tables
         for field in table.fields
     )

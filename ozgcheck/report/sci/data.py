@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ozgcheck.catalog.sci import Ergebnis
+from ozgcheck.language import tr
 from ozgcheck.measure.sci.benchmark import STEP, Angebot, Bereich, Indikator, Stand, Wert, Zufluss
 from ozgcheck.measure.sci.results import Bounds
 from ozgcheck.measure.sci.scenario import SOURCE, Change, IndexChange, Wirkung
@@ -16,11 +17,11 @@ from ozgcheck.report.values import count_values, rounded
 
 # As said in the catalogue, and what it means to a reader.
 _HERKUNFT = {
-    "genannt": "in der Quelle genannt",
-    "rang-berechnet": "Rang aus den Punkten aller Städte berechnet",
-    "bereich-erschlossen": "Bereich einer Tabelle ohne Überschrift erschlossen",
-    "punkte-abgeleitet": "Punkte aus einem genannten Abstand abgeleitet",
-    "abgeleitet": "aus einer genannten Veränderung abgeleitet",
+    "genannt": tr("in der Quelle genannt"),
+    "rang-berechnet": tr("Rang aus den Punkten aller Städte berechnet"),
+    "bereich-erschlossen": tr("Bereich einer Tabelle ohne Überschrift erschlossen"),
+    "punkte-abgeleitet": tr("Punkte aus einem genannten Abstand abgeleitet"),
+    "abgeleitet": tr("aus einer genannten Veränderung abgeleitet"),
 }
 
 

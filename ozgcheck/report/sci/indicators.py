@@ -7,32 +7,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ozgcheck.language import tr
 from ozgcheck.measure.sci.benchmark import Benchmark, Bereich, Indikator, Lage, Zufluss
 from ozgcheck.report.sci.words import service_words, state_words, year_span
 from ozgcheck.report.view import Cell, Column, View
 
 _LAGEN = {
-    Lage.GEFUNDEN: "gefunden",
-    Lage.ZU_PRUEFEN: "zu prüfen",
-    Lage.NICHT_NACHGEWIESEN: "nicht nachgewiesen",
+    Lage.GEFUNDEN: tr("gefunden"),
+    Lage.ZU_PRUEFEN: tr("zu prüfen"),
+    Lage.NICHT_NACHGEWIESEN: tr("nicht nachgewiesen"),
 }
 
 
 def indicators_view(found: Benchmark) -> View:
     """Every indicator with its state."""
     return View(
-        title="Indikatoren und was sie speist",
+        title=tr("Indikatoren und was sie speist"),
         columns=(
-            Column("bereich", "Bereich"),
-            Column("indikator", "Indikator"),
-            Column("ausgabe", "Ausgabe"),
-            Column("leistungen", "Leistungen erfüllt"),
-            Column("angebote", "digitale Angebote"),
-            Column("gewissheit", "Gewissheit"),
-            Column("anteil", "Anteil am Bereich", detail=True, share=True),
-            Column("offen", "offene Leistungen (OZG-ID)", detail=True),
-            Column("kandidaten", "nur dem Thema nach (OZG-ID)", detail=True),
-            Column("parameter", "bekannte Parameter", detail=True),
+            Column("bereich", tr("Bereich")),
+            Column("indikator", tr("Indikator")),
+            Column("ausgabe", tr("Ausgabe")),
+            Column("leistungen", tr("Leistungen erfüllt")),
+            Column("angebote", tr("digitale Angebote")),
+            Column("gewissheit", tr("Gewissheit")),
+            Column("anteil", tr("Anteil am Bereich"), detail=True, share=True),
+            Column("offen", tr("offene Leistungen (OZG-ID)"), detail=True),
+            Column("kandidaten", tr("nur dem Thema nach (OZG-ID)"), detail=True),
+            Column("parameter", tr("bekannte Parameter"), detail=True),
         ),
         rows=tuple(
             _indicator_row(area, indicator)
@@ -40,8 +41,10 @@ def indicators_view(found: Benchmark) -> View:
             for indicator in area.indikatoren
         ),
         notes=(
-            "Gewissheit: wie sicher der Indikator auf diese Leistungen und Angebote schaut. "
-            "Ohne Angabe ist nichts bekannt, was ihn speist; ein Portal zeigt es nicht.",
+            tr(
+                "Gewissheit: wie sicher der Indikator auf diese Leistungen und Angebote schaut. "
+                "Ohne Angabe ist nichts bekannt, was ihn speist; ein Portal zeigt es nicht."
+            ),
         ),
         data=None,
     )
@@ -54,7 +57,7 @@ def _indicator_row(area: Bereich, indicator: Indikator) -> tuple[Cell, ...]:
             *(entry.gewissheit for entry in indicator.angebote),
         )
     )
-    bonus = " (Bonus, höchstens 5 Prozent)" if indicator.bonus else ""
+    bonus = tr(" (Bonus, höchstens 5 Prozent)") if indicator.bonus else ""
     return (
         area.name,
         f"{indicator.name}{bonus}",
@@ -77,13 +80,13 @@ def services_view(indicator: Indikator) -> View:
     """The services of the basket behind an indicator, one by one."""
     name = indicator.korb.name if indicator.korb else ""
     return View(
-        title=f"{indicator.name}: die bekannten Dienste",
-        lead=(f"Korb „{name}“; ob es alle sind, sagt keine Quelle.",),
+        title=tr("{name}: die bekannten Dienste").format(name=indicator.name),
+        lead=(tr("Korb „{name}“; ob es alle sind, sagt keine Quelle.").format(name=name),),
         columns=(
-            Column("dienst", "Dienst"),
+            Column("dienst", tr("Dienst")),
             Column("leistung", "OZG-ID"),
-            Column("stand", "Stand"),
-            Column("anteil", "Städte, die ihn hatten", share=True),
+            Column("stand", tr("Stand")),
+            Column("anteil", tr("Städte, die ihn hatten"), share=True),
         ),
         rows=tuple(
             (service.original, service.leistung, service_words(service.count), service.anteil)

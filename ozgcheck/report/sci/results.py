@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ozgcheck.language import tr
 from ozgcheck.measure.sci.benchmark import Benchmark, Bereich
 from ozgcheck.report.sci.words import bounds_words, limit_words, result_words
 from ozgcheck.report.view import Column, View
@@ -15,9 +16,9 @@ from ozgcheck.report.view import Column, View
 def ranks_view(stadt: str, found: Benchmark) -> View:
     """The city's ranks and points in all editions."""
     return View(
-        title=f"{stadt}: Rang (Punkte) in den Ausgaben",
+        title=tr("{stadt}: Rang (Punkte) in den Ausgaben").format(stadt=stadt),
         columns=(
-            Column("bereich", "Bereich"),
+            Column("bereich", tr("Bereich")),
             *(Column(str(jahr), str(jahr)) for jahr in found.jahre),
         ),
         rows=tuple(
@@ -39,19 +40,19 @@ def _bounded(found: Benchmark) -> Iterator[str]:
             if (text := bounds_words(stand.punkte))
         ]
         if parts:
-            yield (
-                f"{area.name}: nicht veröffentlichte Punkte; aus Rängen und Punkten anderer "
-                f"Städte folgt {'; '.join(parts)}."
-            )
+            yield tr(
+                "{name}: nicht veröffentlichte Punkte; aus Rängen und Punkten anderer "
+                "Städte folgt {parts}."
+            ).format(name=area.name, parts="; ".join(parts))
 
 
 def limits_view(found: Benchmark) -> View:
     """The points from which a city was among the top ten."""
     areas = (found.gesamt, *found.bereiche)
     return View(
-        title="Ab wie vielen Punkten eine Stadt unter den zehn besten war",
+        title=tr("Ab wie vielen Punkten eine Stadt unter den zehn besten war"),
         columns=(
-            Column("bereich", "Bereich"),
+            Column("bereich", tr("Bereich")),
             *(Column(str(jahr), str(jahr)) for jahr in found.jahre),
         ),
         rows=tuple(
@@ -71,7 +72,9 @@ def _missing(found: Benchmark) -> Iterator[str]:
             if stand.abstand.low is not None and stand.abstand.low > 0
         ]
         if parts:
-            yield f"{area.name}: zu den zehn besten fehlten Punkte: {'; '.join(parts)}."
+            yield tr("{name}: zu den zehn besten fehlten Punkte: {parts}.").format(
+                name=area.name, parts="; ".join(parts)
+            )
 
 
 def neighbours_view(stadt: str, found: Benchmark, area: Bereich) -> View:
@@ -79,9 +82,9 @@ def neighbours_view(stadt: str, found: Benchmark, area: Bereich) -> View:
     own = {stand.jahr: stand.ergebnis for stand in area.staende if stand.ergebnis}
     rows = [(stadt, own), *((other.name, other.ergebnisse) for other in area.nachbarn)]
     return View(
-        title=f"{area.name}: Rang (Punkte) der Nachbarn",
+        title=tr("{name}: Rang (Punkte) der Nachbarn").format(name=area.name),
         columns=(
-            Column("stadt", "Stadt"),
+            Column("stadt", tr("Stadt")),
             *(Column(str(jahr), str(jahr)) for jahr in found.jahre),
         ),
         rows=tuple(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ozgcheck.language import tr
 from ozgcheck.measure.coverage import Einheit
 from ozgcheck.measure.sci.benchmark import STEP, Angebot, Benchmark, Bereich, Lage, Wert
 from ozgcheck.measure.sci.scenario import Wirkung
@@ -65,16 +66,18 @@ def benchmark_view(
         "scenario": None if wirkung is None else scenario_data(wirkung),
     }
     columns = (
-        Column("bereich", "Bereich"),
-        Column("rang", "Rang zuletzt"),
-        Column("top10", "zehn beste ab"),
-        Column("nachbarn", "Nachbarn in dieser Ausgabe"),
-        Column("erfuellt", "Leistungen erfüllt"),
-        Column("angebote", "digitale Angebote gefunden"),
-        Column("wert", f"+{STEP:.0f} Punkte in einem Indikator"),
+        Column("bereich", tr("Bereich")),
+        Column("rang", tr("Rang zuletzt")),
+        Column("top10", tr("zehn beste ab")),
+        Column("nachbarn", tr("Nachbarn in dieser Ausgabe")),
+        Column("erfuellt", tr("Leistungen erfüllt")),
+        Column("angebote", tr("digitale Angebote gefunden")),
+        Column("wert", tr("+{step:.0f} Punkte in einem Indikator").format(step=STEP)),
     )
     return View(
-        title=f"Smart City Index {snapshot.stadt}, Lauf vom {snapshot.started[:10]}",
+        title=tr("Smart City Index {stadt}, Lauf vom {started}").format(
+            stadt=snapshot.stadt, started=snapshot.started[:10]
+        ),
         lead=(
             *((EXAMPLE,) if example else ()),
             *caveats(snapshot),
@@ -111,52 +114,62 @@ def _parts(stadt: str, found: Benchmark, wirkung: Wirkung | None) -> Iterator[Vi
 
 def _editions(found: Benchmark) -> str:
     newer = [jahr for jahr in found.jahre if jahr > found.edition]
-    text = f"Indikatoren nach der Ausgabe {found.edition}, der neuesten mit vollständiger Liste"
+    text = tr(
+        "Indikatoren nach der Ausgabe {edition}, der neuesten mit vollständiger Liste"
+    ).format(edition=found.edition)
     if not newer:
         return f"{text}."
-    return (
-        f"{text}; was die Ausgaben {year_span(newer)} außerdem nennen, steht mit Jahr dabei, ihre "
+    return tr(
+        "{text}; was die Ausgaben {newer} außerdem nennen, steht mit Jahr dabei, ihre "
         "Listen sind unvollständig."
-    )
+    ).format(text=text, newer=year_span(newer))
 
 
 def _formula(found: Benchmark) -> str:
-    return (
-        f"Formel, {valid_only(found.formeljahre)} (aus veröffentlichten Werten nachgerechnet, "
-        f"keine Angabe von Bitkom): {found.formel}; {found.formel_gesamt}. Nicht getroffen: "
-        f"{'; '.join(found.ausnahmen) or 'kein Fall'}."
+    return tr(
+        "Formel, {formeljahre} (aus veröffentlichten Werten nachgerechnet, "
+        "keine Angabe von Bitkom): {formel}; {formel_gesamt}. Nicht getroffen: "
+        "{value}."
+    ).format(
+        formeljahre=valid_only(found.formeljahre),
+        formel=found.formel,
+        formel_gesamt=found.formel_gesamt,
+        value="; ".join(found.ausnahmen) or tr("kein Fall"),
     )
 
 
 def _notes(stadt: str, found: Benchmark) -> Iterator[str]:
-    yield (
+    yield tr(
         "Was eine einzelne Leistung in ihrem Indikator wert ist, ist nicht bekannt: die Gewichte "
         "der Dienste wurden nicht gefunden. Sicher ist nur: in jedem Indikator, den sie speist, "
-        f"höchstens der ganze Indikator, und das {valid_only(found.formeljahre)}."
-    )
-    yield (
+        "höchstens der ganze Indikator, und das {formeljahre}."
+    ).format(formeljahre=valid_only(found.formeljahre))
+    yield tr(
         "Der Index ist relativ: 100 hat je Indikator die beste Stadt. Ein unverändertes Angebot "
         "verliert Punkte, wenn diese besser wird; die Werte oben setzen voraus, dass alle anderen "
         "bleiben, wie sie sind."
     )
-    yield (
+    yield tr(
         "„nicht nachgewiesen“ bei digitalen Angeboten heißt nicht, dass sie fehlen: sie stehen "
         "oft auf anderen Seiten als dem Serviceportal."
     )
     unknown = [str(stand.jahr) for stand in found.gesamt.staende if stand.ergebnis is None]
     if unknown:
-        yield (
-            f"{stadt} {', '.join(unknown)}: {UNKNOWN} (kein Ergebnis gefunden; das heißt nicht "
-            "null)."
-        )
-    yield "* heißt: nicht so in der Quelle genannt, sondern berechnet oder erschlossen."
+        yield tr(
+            "{stadt} {unknown}: {unknown2} (kein Ergebnis gefunden; das heißt nicht null)."
+        ).format(stadt=stadt, unknown=", ".join(unknown), unknown2=UNKNOWN)
+    yield tr("* heißt: nicht so in der Quelle genannt, sondern berechnet oder erschlossen.")
 
 
 def _row(area: Bereich) -> tuple[Cell, ...]:
     newest = area.neuestes
     return (
         area.name,
-        UNKNOWN if newest is None else f"{result_words(newest.ergebnis)} im Jahr {newest.jahr}",
+        UNKNOWN
+        if newest is None
+        else tr("{ergebnis} im Jahr {jahr}").format(
+            ergebnis=result_words(newest.ergebnis), jahr=newest.jahr
+        ),
         UNKNOWN if newest is None else limit_words(newest.schwelle),
         _others(area),
         state_words(area.count),
@@ -180,7 +193,13 @@ def _others(area: Bereich) -> str:
 
 def _seen(offers: Iterable[Angebot]) -> str:
     states = [entry.lage for entry in offers]
-    return f"{states.count(Lage.GEFUNDEN)} von {len(states)}" if states else "–"
+    return (
+        tr("{gefunden} von {states}").format(
+            gefunden=states.count(Lage.GEFUNDEN), states=len(states)
+        )
+        if states
+        else "–"
+    )
 
 
 def _step(wert: Wert | None) -> str:
@@ -192,15 +211,15 @@ def _step(wert: Wert | None) -> str:
 def _worth(found: Benchmark) -> View:
     areas = [(area, area.wert) for area in found.bereiche if area.wert is not None]
     return View(
-        title="Was eine geschlossene Lücke wert ist",
+        title=tr("Was eine geschlossene Lücke wert ist"),
         columns=(
-            Column("bereich", "Bereich"),
-            Column("indikatoren", "Indikatoren", number=True),
-            Column("anteil_bereich", "Anteil eines am Bereich", share=True),
-            Column("anteil_gesamt", "am Gesamtwert", share=True),
-            Column("schritt", f"+{STEP:.0f} Punkte in einem"),
-            Column("hoechstens", "eine Leistung je Indikator höchstens"),
-            Column("gilt", "gilt"),
+            Column("bereich", tr("Bereich")),
+            Column("indikatoren", tr("Indikatoren"), number=True),
+            Column("anteil_bereich", tr("Anteil eines am Bereich"), share=True),
+            Column("anteil_gesamt", tr("am Gesamtwert"), share=True),
+            Column("schritt", tr("+{step:.0f} Punkte in einem").format(step=STEP)),
+            Column("hoechstens", tr("eine Leistung je Indikator höchstens")),
+            Column("gilt", tr("gilt")),
         ),
         rows=tuple(
             (
@@ -210,14 +229,17 @@ def _worth(found: Benchmark) -> View:
                 wert.anteil_gesamt,
                 gain_words(wert.schritt),
                 gain_words(wert.hoechstens),
-                f"nur {year_span(wert.jahre)}",
+                tr("nur {jahre}").format(jahre=year_span(wert.jahre)),
             )
             for area, wert in areas
         ),
         notes=(
-            "„höchstens“ ist eine obere Schranke, kein Wert: mehr als ein ganzer Indikator von 0 "
-            "auf 100 kann eine Leistung in diesem Indikator nicht bringen. Was sie wirklich "
-            "bringt, ist nicht bekannt.",
+            tr(
+                "„höchstens“ ist eine obere Schranke, kein Wert: mehr als ein ganzer Indikator "
+                "von 0 "
+                "auf 100 kann eine Leistung in diesem Indikator nicht bringen. Was sie wirklich "
+                "bringt, ist nicht bekannt."
+            ),
         ),
         data=None,
     )

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ozgcheck.catalog.sci import Ergebnis
+from ozgcheck.language import tr
 from ozgcheck.measure.sci.results import Bounds, Schwelle
 from ozgcheck.measure.sci.smart_city_index import Gain
 from ozgcheck.model import Count
 from ozgcheck.numbers import decimal, whole
 
-UNKNOWN = "nicht bekannt"
+UNKNOWN = tr("nicht bekannt")
 
 
 def year_span(years: Iterable[int]) -> str:
@@ -23,12 +24,12 @@ def year_span(years: Iterable[int]) -> str:
         return ", ".join(map(str, known))
     if len(known) == 2:
         return f"{known[0]}/{known[-1] % 100:02}"
-    return f"{known[0]} bis {known[-1]}"
+    return tr("{known} bis {known2}").format(known=known[0], known2=known[-1])
 
 
 def valid_only(years: Iterable[int]) -> str:
     """For which years something holds."""
-    return f"gilt nur für {year_span(years)}"
+    return tr("gilt nur für {years}").format(years=year_span(years))
 
 
 def result_words(entry: Ergebnis | None) -> str:
@@ -37,7 +38,7 @@ def result_words(entry: Ergebnis | None) -> str:
         return UNKNOWN
     mark = "" if entry.herkunft == "genannt" else "*"
     points = "" if entry.punkte is None else f" ({_points(entry.punkte)})"
-    rank = "ohne Rang" if entry.rang is None else str(entry.rang)
+    rank = tr("ohne Rang") if entry.rang is None else str(entry.rang)
     return f"{rank}{points}{mark}"
 
 
@@ -52,7 +53,9 @@ def limit_words(limit: Schwelle) -> str:
         mark = "" if limit.herkunft == "genannt" else "*"
         return f"{_points(limit.punkte)}{mark}"
     if limit.mindestens is not None:
-        return f"mindestens {_points(limit.mindestens)}* (Rang {limit.rang})"
+        return tr("mindestens {mindestens}* (Rang {rang})").format(
+            mindestens=_points(limit.mindestens), rang=limit.rang
+        )
     return UNKNOWN
 
 
@@ -61,33 +64,45 @@ def bounds_words(bounds: Bounds) -> str:
     if bounds.low is not None and bounds.low == bounds.high:
         return _points(bounds.low)
     if bounds.low is not None and bounds.high is not None:
-        return f"{_points(bounds.low)} bis {_points(bounds.high)}"
+        return tr("{low} bis {high}").format(low=_points(bounds.low), high=_points(bounds.high))
     if bounds.low is not None:
-        return f"mindestens {_points(bounds.low)}"
-    return "" if bounds.high is None else f"höchstens {_points(bounds.high)}"
+        return tr("mindestens {low}").format(low=_points(bounds.low))
+    return "" if bounds.high is None else tr("höchstens {high}").format(high=_points(bounds.high))
 
 
 def gain_words(value: Gain) -> str:
     """What points in an indicator are worth."""
-    return f"+{decimal(value.bereich)} im Bereich, +{decimal(value.gesamt)} gesamt"
+    return tr("+{bereich} im Bereich, +{gesamt} gesamt").format(
+        bereich=decimal(value.bereich), gesamt=decimal(value.gesamt)
+    )
 
 
 def state_words(count: Count) -> str:
     """Certain of all, and how many may come: `1 von 221, unklar 51, nicht geprüft 169`."""
     if not count.total:
         return "–"
-    parts = [f"{whole(count.covered)} von {whole(count.total)}"]
-    parts += [f"unklar {whole(count.uncertain)}"] if count.uncertain else []
-    parts += [f"nicht geprüft {whole(count.unchecked)}"] if count.unchecked else []
+    parts = [
+        tr("{covered} von {total}").format(covered=whole(count.covered), total=whole(count.total))
+    ]
+    parts += (
+        [tr("unklar {uncertain}").format(uncertain=whole(count.uncertain))]
+        if count.uncertain
+        else []
+    )
+    parts += (
+        [tr("nicht geprüft {unchecked}").format(unchecked=whole(count.unchecked))]
+        if count.unchecked
+        else []
+    )
     return ", ".join(parts)
 
 
 def service_words(count: Count) -> str:
     """The state of a single service."""
     if not count.total:
-        return "führt die Stadt nicht aus"
+        return tr("führt die Stadt nicht aus")
     if count.covered:
-        return "erfüllt"
+        return tr("erfüllt")
     if count.uncertain:
-        return "unklar"
-    return "nicht geprüft" if count.unchecked else "offen"
+        return tr("unklar")
+    return tr("nicht geprüft") if count.unchecked else tr("offen")

@@ -15,6 +15,10 @@ from ozgcheck.report.plots.trend import trend_plot
 from ozgcheck.report.plots.words import Plot
 from ozgcheck.report.prepared import Prepared
 from ozgcheck.report.site.tables import Section, section
+from ozgcheck.report.survey.plot import place_plot
+
+# The chart of the page about the survey.
+SPREAD = "bundesweit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +69,5 @@ def _plots(run: Prepared) -> Iterator[tuple[str, str, Plot]]:
         yield "verlauf", "Abdeckung über die Monate", trend_plot(*around.trend)
     if around.comparison is not None:
         yield "vergleich", "Städte nebeneinander", comparison_plot(around.comparison)
+    if around.nationwide is not None and around.nationwide.places:
+        yield SPREAD, "Wie viele wie viel sicher erfüllen", place_plot(around.nationwide.places[0])

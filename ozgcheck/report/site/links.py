@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from ozgcheck.text import plain, slug
 from ozgcheck.web.urls import MAX_URL, normal_url
 
@@ -19,6 +21,7 @@ def lage_file(lebenslage: str) -> str:
     return f"lebenslage-{slug(lebenslage)}.html"
 
 
+@cache  # the same pages are linked again and again
 def web_address(text: str) -> str:
     """The address as it may stand in a link; empty for everything but http and https."""
     address = plain(text, MAX_URL + 1)

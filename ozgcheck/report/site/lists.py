@@ -48,7 +48,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A table that can be searched; its rows are `rows`, `noun` is what they are called."""
+    """A table that can be searched; its rows are `rows`, `noun` what they are called."""
 
     table: Table
     rows: tuple[Row, ...]
@@ -62,7 +62,7 @@ def leistungen_list(run: Prepared, lines: Sequence[Line]) -> Listing:
     return _listing(
         "leistungen",
         "Alle OZG-Leistungen und wo sie stehen",
-        "Leistungen",
+        ("Leistung", "Leistungen"),
         ("Leistung", "Lebenslage", "Stand", "Reifegrad", "OZG-ID"),
         [
             Row(
@@ -90,7 +90,7 @@ def gaps_list(run: Prepared, known: Mapping[str, Line]) -> Listing:
     return _listing(
         "offen",
         "Was offen ist, der größte Hebel zuerst",
-        "Einträge",
+        ("Eintrag", "Einträge"),
         ("Leistung", "Lage", "Nächster Schritt", "Reifegrad", "Amt", "Hebel"),
         [_gap_row(catalog, gap, known, offices) for gap in gaps],
         (
@@ -126,7 +126,7 @@ def editorial_list(run: Prepared, known: Mapping[str, Line]) -> Listing:
     return _listing(
         "redaktion",
         "Was sich widerspricht",
-        "Einträge",
+        ("Eintrag", "Einträge"),
         ("Was", "Befund", "Seite", "Stelle", "Leistung"),
         rows,
         (
@@ -177,7 +177,7 @@ def _places(catalog: Catalog) -> tuple[tuple[str, str, Mapping[str, str]], ...]:
 def _listing(
     name: str,
     caption: str,
-    noun: str,
+    nouns: tuple[str, str],
     heads: tuple[str, ...],
     rows: Sequence[Row],
     filters: Iterable[tuple[str, str, Mapping[str, str]]],
@@ -198,5 +198,5 @@ def _listing(
         table=Table(name, caption, heads, tuple(head == "Hebel" for head in heads), ()),
         rows=tuple(rows),
         filters=tuple(each for each in chosen if len(each.options) > 1),
-        noun=noun,
+        noun=nouns[len(rows) != 1],
     )

@@ -22,13 +22,15 @@ from ozgcheck.report.gaps import KATEGORIEN
 from ozgcheck.report.plots.words import rule_of, warnings
 from ozgcheck.report.prepared import Prepared
 from ozgcheck.report.sci.view import benchmark_view
-from ozgcheck.report.site.charts import Chart, charts
+from ozgcheck.report.site.charts import SPREAD, Chart, charts
 from ozgcheck.report.site.leistungen import leistung_pages
 from ozgcheck.report.site.lines import STAENDE, ZEICHEN, Line, Stand, lines
 from ozgcheck.report.site.links import lage_file
 from ozgcheck.report.site.lists import editorial_list, gaps_list, leistungen_list
 from ozgcheck.report.site.tables import Cell, Section, Table, page_cell, readable, section
+from ozgcheck.report.survey.page import lead, places_view, views
 from ozgcheck.report.views import scale_notes, sources
+from ozgcheck.survey.place import Nationwide
 from ozgcheck.text import plain
 
 # The same on every page, in this order.
@@ -43,6 +45,8 @@ NAVIGATION = (
     ("datenqualitaet.html", "Datenqualität"),
     ("methode.html", "Methode, Daten"),
 )
+# Only where the results of a survey are given; it stands behind the comparison.
+NATIONWIDE = ("bundesweit.html", "Bundesweit")
 # What the city fills in itself; these pages say nothing about a run.
 OWN = (
     ("barrierefreiheit.html", "Barrierefreiheit"),
@@ -107,6 +111,7 @@ class Pages:
             rule_of(seen.yardstick),
             *scale_notes(seen.yardstick.modell),
         )
+        self.navigation = tuple(_navigation(nationwide=run.around.nationwide is not None))
         self._said = frozenset((*self.warnings, *self.rule))
         self.charts: Mapping[str, Chart] = charts(run, self._known, self._said)
         self._groups = tuple(self._make_groups())
@@ -143,6 +148,13 @@ class Pages:
         yield self._page("arbeitsliste.html", "liste.html", {"listing": listing, "lead": _WORK})
         yield self._page("smart-city-index.html", "abschnitte.html", self._index())
         yield self._page("vergleich.html", "abschnitte.html", self._comparison())
+        if self._run.around.nationwide is not None:
+            yield self._page(
+                NATIONWIDE[0],
+                "bundesweit.html",
+                self._nationwide(self._run.around.nationwide),
+                "Vergleich bundesweit",
+            )
         yield self._page("entwicklung.html", "abschnitte.html", self._development())
         listing = editorial_list(self._run, self._known)
         yield self._page("datenqualitaet.html", "liste.html", {"listing": listing, "lead": _EDIT})
@@ -266,6 +278,24 @@ class Pages:
         )
         return self._sections(whole_view, self.charts["vergleich"])
 
+    def _nationwide(self, found: Nationwide) -> dict[str, Any]:
+        if not found.places:
+            return {
+                "lead": (),
+                "place": Section("Noch nichts zu zeigen", (found.why_not,), None, ()),
+                "chart": None,
+                "sections": (),
+            }
+        return {
+            "lead": readable(lead(found)),
+            "place": section("platz", places_view(found), self._known),
+            "chart": self.charts[SPREAD],
+            "sections": tuple(
+                section(f"bundesweit-{number}", view, self._known, without=without)
+                for number, (view, without) in enumerate(views(self._catalog, found))
+            ),
+        }
+
     def _development(self) -> dict[str, Any]:
         around, seen = self._run.around, self._run.seen
         if around.trend is None:
@@ -333,6 +363,13 @@ class Pages:
                 f"{each.source}: {each.what}: {each.reason}" for each in snapshot.skipped[:_ROWS]
             ),
         }
+
+
+def _navigation(*, nationwide: bool) -> Iterator[tuple[str, str]]:
+    for entry in NAVIGATION:
+        yield entry
+        if nationwide and entry[0] == "vergleich.html":
+            yield NATIONWIDE
 
 
 def _nothing(why: str) -> dict[str, Any]:

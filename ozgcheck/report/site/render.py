@@ -18,7 +18,7 @@ from ozgcheck.report.formats.render import render as in_format
 from ozgcheck.report.gaps import Asked, gaps_view
 from ozgcheck.report.prepared import Prepared
 from ozgcheck.report.site.lines import STAENDE, ZEICHEN
-from ozgcheck.report.site.pages import NAVIGATION, OWN, Pages
+from ozgcheck.report.site.pages import OWN, Pages
 from ozgcheck.report.summary import summary
 from ozgcheck.report.views import coverage_view, one_line
 from ozgcheck.text import plain
@@ -44,7 +44,7 @@ def site_files(run: Prepared) -> dict[str, str]:
         csp=_CSP,
         stadt=plain(run.seen.snapshot.stadt),
         datum=run.seen.snapshot.started[:10],
-        navigation=NAVIGATION,
+        navigation=pages.navigation,
         own_pages=OWN,
         warnings=pages.warnings,
         rule=pages.rule,

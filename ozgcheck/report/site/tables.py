@@ -17,6 +17,7 @@ from ozgcheck.text import plain
 
 _TEXT = 20_000
 _LONG_WORD = 30
+_SENTENCE, _PARAGRAPH = 60, 300
 # Hints that only help at the terminal.
 _OPTION = re.compile(r"(?<!\w)--[a-z]")
 
@@ -38,6 +39,12 @@ class Cell:
     def long(self) -> bool:
         """Whether a word is so long that it may be broken anywhere."""
         return any(len(word) > _LONG_WORD for word in f"{self.text} {self.more}".split())
+
+    @property
+    def room(self) -> str:
+        """The class of a text that a narrow column would make a tower; empty for short ones."""
+        size = len(self.text) + len(self.more)
+        return "absatz" if size > _PARAGRAPH else "satz" if size > _SENTENCE else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import date
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.catalog.strategy import Auswahl, Messung, Quelle, Ziel
+from ozgcheck.language import tr
 from ozgcheck.measure.select import BEREICHE
 from ozgcheck.measure.strategy.forecast import (
     DAYS_PER_MONTH,
@@ -23,24 +24,29 @@ from ozgcheck.measure.strategy.goal_values import one_basket
 from ozgcheck.measure.strategy.goals import INDEX, Ampel, Farbe, Grund, Ist, Richtung, Zielstand
 from ozgcheck.numbers import counted, decimal, percent, whole
 
-UNKNOWN = "nicht bekannt"
+UNKNOWN = tr("nicht bekannt")
 NONE = "–"
 HERKUNFT = {
-    "oeffentlich": "öffentlich",
-    "vorschlag": "Vorschlag von ozgcheck",
-    "fachbereich": "vom Fachbereich eingetragen",
+    "oeffentlich": tr("öffentlich"),
+    "vorschlag": tr("Vorschlag von ozgcheck"),
+    "fachbereich": tr("vom Fachbereich eingetragen"),
 }
-FARBEN = {Farbe.GRUEN: "grün", Farbe.GELB: "gelb", Farbe.ROT: "rot", Farbe.GRAU: "grau"}
+FARBEN = {
+    Farbe.GRUEN: tr("grün"),
+    Farbe.GELB: tr("gelb"),
+    Farbe.ROT: tr("rot"),
+    Farbe.GRAU: tr("grau"),
+}
 _GRUENDE = {
-    Grund.ERREICHT: "erreicht",
-    Grund.IM_PLAN: "im Plan",
-    Grund.VIELLEICHT_ERREICHT: "vielleicht schon erreicht",
-    Grund.KNAPP: "möglich, aber nicht sicher",
-    Grund.OHNE_FRIST: "in Sicht, ohne Frist",
-    Grund.NICHT_MIT_DIESEM_TEMPO: "nicht mit diesem Tempo",
-    Grund.UEBERFAELLIG: "überfällig",
+    Grund.ERREICHT: tr("erreicht"),
+    Grund.IM_PLAN: tr("im Plan"),
+    Grund.VIELLEICHT_ERREICHT: tr("vielleicht schon erreicht"),
+    Grund.KNAPP: tr("möglich, aber nicht sicher"),
+    Grund.OHNE_FRIST: tr("in Sicht, ohne Frist"),
+    Grund.NICHT_MIT_DIESEM_TEMPO: tr("nicht mit diesem Tempo"),
+    Grund.UEBERFAELLIG: tr("überfällig"),
 }
-_GESAMT = "Gesamtwertung"
+_GESAMT = tr("Gesamtwertung")
 
 
 # --- what is measured -----------------------------------------------------------------
@@ -49,31 +55,42 @@ _GESAMT = "Gesamtwertung"
 def measure_rule(catalog: Catalog, messung: Messung, *, eigene: bool) -> str:
     """How a goal is measured: what is counted, out of what, from which level on."""
     if messung.art in INDEX:
-        what = "Rang" if messung.art == "rang" else "Punkte"
+        what = tr("Rang") if messung.art == "rang" else tr("Punkte")
         area = BEREICHE.get(messung.bereich, _GESAMT)
-        return f"{what} im Smart City Index, {area}, in der neuesten bekannten Ausgabe"
+        return tr("{what} im Smart City Index, {area}, in der neuesten bekannten Ausgabe").format(
+            what=what, area=area
+        )
     if messung.art == "angebot":
         names = {entry.slug: entry.name for entry in catalog.angebote}
         named = ", ".join(names[slug] for slug in messung.angebote)
-        return f"Zahl der digitalen Angebote, die ein Eintrag sicher nennt, von: {named}"
-    what = "Anteil" if messung.art == "deckung" else "Zahl"
-    whose = ", ohne die von Kreis, Land und Bund" if eigene else ""
+        return tr("Zahl der digitalen Angebote, die ein Eintrag sicher nennt, von: {named}").format(
+            named=named
+        )
+    what = tr("Anteil") if messung.art == "deckung" else tr("Zahl")
+    whose = tr(", ohne die von Kreis, Land und Bund") if eigene else ""
     if messung.einheit == "eintrag":
-        level = f" mit Reifegrad {messung.schwelle} oder höher" if messung.schwelle > 1 else ""
-        return f"{what} der Einträge im Portal{level}{whose}"
-    return (
-        f"{what} {_counted(catalog, messung)}, sicher angeboten mit Reifegrad {messung.schwelle} "
-        f"oder höher{whose}"
-    )
+        level = (
+            tr(" mit Reifegrad {schwelle} oder höher").format(schwelle=messung.schwelle)
+            if messung.schwelle > 1
+            else ""
+        )
+        return tr("{what} der Einträge im Portal{level}{whose}").format(
+            what=what, level=level, whose=whose
+        )
+    return tr(
+        "{what} {catalog}, sicher angeboten mit Reifegrad {schwelle} oder höher{whose}"
+    ).format(what=what, catalog=_counted(catalog, messung), schwelle=messung.schwelle, whose=whose)
 
 
 def _counted(catalog: Catalog, messung: Messung) -> str:
     if one_basket(messung):
         name = _baskets(catalog)[messung.auswahl.koerbe[0]]
-        return f"der Dienste des Korbs „{name}“, die die Stadt ausführt"
-    unit = "Leistungen" if messung.einheit == "leistung" else "Teilleistungen (LeiKa)"
+        return tr("der Dienste des Korbs „{name}“, die die Stadt ausführt").format(name=name)
+    unit = tr("Leistungen") if messung.einheit == "leistung" else tr("Teilleistungen (LeiKa)")
     chosen = "; ".join(_chosen(catalog, messung.auswahl))
-    return f"der {unit}, die die Stadt ausführt{f' ({chosen})' if chosen else ''}"
+    return tr("der {unit}, die die Stadt ausführt{value}").format(
+        unit=unit, value=f" ({chosen})" if chosen else ""
+    )
 
 
 def _chosen(catalog: Catalog, wanted: Auswahl) -> Iterator[str]:
@@ -81,8 +98,8 @@ def _chosen(catalog: Catalog, wanted: Auswahl) -> Iterator[str]:
         ("", wanted.leistungen, {key: leistung.title for key, leistung in catalog.by_id.items()}),
         ("Lebenslage ", wanted.lebenslagen, {key: lage.name for key, lage in catalog.lage.items()}),
         ("Themenfeld ", wanted.themenfelder, {key: f.name for key, f in catalog.feld.items()}),
-        ("Bereich ", wanted.bereiche, BEREICHE),
-        ("Korb ", wanted.koerbe, _baskets(catalog)),
+        (tr("Bereich "), wanted.bereiche, BEREICHE),
+        (tr("Korb "), wanted.koerbe, _baskets(catalog)),
     ):
         if keys:
             yield f"{title}{', '.join(names[key] for key in keys)}"
@@ -106,9 +123,9 @@ def value_words(messung: Messung, value: float) -> str:
         points = round(value * 100, 6)
         return f"{points:.0f} %" if points == int(points) else percent(value)
     if messung.art == "punkte":
-        return f"{decimal(value, 1)} Punkte"
+        return tr("{value} Punkte").format(value=decimal(value, 1))
     number = whole(int(value)) if value == int(value) else decimal(value, 1)
-    return f"Rang {number}" if messung.art == "rang" else number
+    return tr("Rang {number}").format(number=number) if messung.art == "rang" else number
 
 
 def actual_words(messung: Messung, ist: Ist) -> str:
@@ -116,17 +133,19 @@ def actual_words(messung: Messung, ist: Ist) -> str:
     if messung.art in INDEX:
         return _index_words(messung, ist)
     if ist.wert is None:
-        return "nichts zu zählen"
+        return tr("nichts zu zählen")
     if ist.high is None:
-        return f"mindestens {value_words(messung, ist.wert)}"
+        return tr("mindestens {messung}").format(messung=value_words(messung, ist.wert))
     text = value_words(messung, ist.wert)
     if messung.art == "angebot":
-        text = f"{text} von {len(messung.angebote)}"
+        text = tr("{text} von {angebote}").format(text=text, angebote=len(messung.angebote))
     elif messung.art == "deckung" and ist.count is not None:
-        text = f"{whole(ist.count.covered)} von {whole(ist.count.total)}: {text}"
+        text = tr("{covered} von {total}: {text}").format(
+            covered=whole(ist.count.covered), total=whole(ist.count.total), text=text
+        )
     if ist.high == ist.wert:
         return text
-    return f"{text} (bis {value_words(messung, ist.high)})"
+    return tr("{text} (bis {messung})").format(text=text, messung=value_words(messung, ist.high))
 
 
 def _index_words(messung: Messung, ist: Ist) -> str:
@@ -146,18 +165,28 @@ def _newer(ist: Ist) -> str:
 
 def _between(messung: Messung, low: float | None, high: float | None) -> str:
     if low is not None and high is not None:
-        return f"{decimal(low, 1)} bis {value_words(messung, high)}"
+        return tr("{low} bis {messung}").format(
+            low=decimal(low, 1), messung=value_words(messung, high)
+        )
     if low is not None:
-        return f"mindestens {value_words(messung, low)}"
-    return UNKNOWN if high is None else f"höchstens {value_words(messung, high)}"
+        return tr("mindestens {messung}").format(messung=value_words(messung, low))
+    return (
+        UNKNOWN
+        if high is None
+        else tr("höchstens {messung}").format(messung=value_words(messung, high))
+    )
 
 
 def target_words(ziel: Ziel) -> str:
     """The target with its date: `mindestens 80 % bis 2022-12-31`; a dash without one."""
     if ziel.zielwert is None:
         return NONE
-    side = "höchstens" if ziel.hoechstens else "mindestens"
-    date_words = f" bis {ziel.bis.isoformat()}" if ziel.bis else ", ohne Frist"
+    side = tr("höchstens") if ziel.hoechstens else tr("mindestens")
+    date_words = (
+        tr(" bis {isoformat}").format(isoformat=ziel.bis.isoformat())
+        if ziel.bis
+        else tr(", ohne Frist")
+    )
     return f"{side} {value_words(ziel.messung, ziel.zielwert)}{date_words}"
 
 
@@ -179,10 +208,12 @@ def trend_words(stand: Zielstand) -> str:
     if trend.differenz is None:
         if not verlauf:
             return UNKNOWN
-        return f"{UNKNOWN}: erst {'eine Ausgabe' if index else 'ein Monat'}"
+        return tr("{unknown}: erst {value}").format(
+            unknown=UNKNOWN, value=tr("eine Ausgabe") if index else tr("ein Monat")
+        )
     first = verlauf[0]
     if index:
-        than = "wie" if trend.richtung is Richtung.GLEICH else "als"
+        than = tr("wie") if trend.richtung is Richtung.GLEICH else tr("als")
         known = ", ".join(
             f"{value_words(messung, each.wert).removeprefix('Rang ')}{'' if each.genannt else '*'} "
             f"({each.name})"
@@ -190,13 +221,19 @@ def trend_words(stand: Zielstand) -> str:
         )
         return f"{trend.richtung.value} {than} {first.name}: {known}"
     if trend.richtung is Richtung.GLEICH:
-        return f"gleich seit {first.name}"
-    unit = " Prozentpunkte" if messung.art == "deckung" else ""
+        return tr("gleich seit {name}").format(name=first.name)
+    unit = tr(" Prozentpunkte") if messung.art == "deckung" else ""
     pace = ""
     if trend.tempo is not None:
-        pace = f" ({_change(messung, trend.tempo.middle * DAYS_PER_MONTH, precise=True)} je Monat)"
-    return (
-        f"{trend.richtung.value}: {_change(messung, trend.differenz)}{unit} seit {first.name}{pace}"
+        pace = tr(" ({messung} je Monat)").format(
+            messung=_change(messung, trend.tempo.middle * DAYS_PER_MONTH, precise=True)
+        )
+    return tr("{value}: {messung}{unit} seit {name}{pace}").format(
+        value=trend.richtung.value,
+        messung=_change(messung, trend.differenz),
+        unit=unit,
+        name=first.name,
+        pace=pace,
     )
 
 
@@ -217,21 +254,31 @@ def outlook_words(stand: Zielstand) -> str:
         return NONE
     outlook = stand.prognose
     if outlook is None:
-        return "keine" if stand.ziel.messung.art in INDEX else UNKNOWN
+        return tr("keine") if stand.ziel.messung.art in INDEX else UNKNOWN
     if outlook.aussicht is Aussicht.ERREICHT:
-        return "schon erreicht"
+        return tr("schon erreicht")
     if outlook.aussicht is Aussicht.ZU_WENIGE_LAEUFE:
-        return f"zu wenige Läufe ({counted(len(stand.verlauf), 'Monat', 'Monate')})"
+        return tr("zu wenige Läufe ({counted})").format(
+            counted=counted(len(stand.verlauf), tr("Monat"), tr("Monate"))
+        )
     if outlook.expected is None:
-        tail = f"; beim schnellsten ab {_month(outlook.earliest)}" if outlook.earliest else ""
-        return f"nicht mit diesem Tempo{tail}"
-    return f"{_range(outlook)}; mittleres Tempo {_month(outlook.expected)}"
+        tail = (
+            tr("; beim schnellsten ab {earliest}").format(earliest=_month(outlook.earliest))
+            if outlook.earliest
+            else ""
+        )
+        return tr("nicht mit diesem Tempo{tail}").format(tail=tail)
+    return tr("{outlook}; mittleres Tempo {expected}").format(
+        outlook=_range(outlook), expected=_month(outlook.expected)
+    )
 
 
 def _range(outlook: Forecast) -> str:
     if outlook.latest is None:
-        return f"ab {_month(outlook.earliest)}, langsamstes Tempo nie"
-    return f"{_month(outlook.earliest)} bis {_month(outlook.latest)}"
+        return tr("ab {earliest}, langsamstes Tempo nie").format(earliest=_month(outlook.earliest))
+    return tr("{earliest} bis {latest}").format(
+        earliest=_month(outlook.earliest), latest=_month(outlook.latest)
+    )
 
 
 def _month(day: date | None) -> str:
@@ -244,7 +291,7 @@ def _month(day: date | None) -> str:
 def light_words(ampel: Ampel | None) -> str:
     """The colour and what it means: `rot: überfällig`."""
     if ampel is None:
-        return "ohne Zielwert"
+        return tr("ohne Zielwert")
     return f"{FARBEN[ampel.farbe]}: {_GRUENDE.get(ampel.grund, UNKNOWN)}"
 
 
@@ -258,68 +305,94 @@ def _why(stand: Zielstand, ampel: Ampel) -> str:
     now, bis = actual_words(ziel.messung, ist), ziel.bis
     match ampel.grund:
         case Grund.ERREICHT:
-            return f"Sicher erreicht: {now}{_in_time(ziel, ampel)}"
+            return tr("Sicher erreicht: {now}{ziel}").format(now=now, ziel=_in_time(ziel, ampel))
         case Grund.VIELLEICHT_ERREICHT:
-            late = f"; die Frist {bis} ist vorbei" if ampel.vorbei else ""
-            return (
-                f"Der Zielwert liegt zwischen dem Sicheren und dem Möglichen ({now}): was noch "
-                f"unklar ist, entscheidet{late}"
-            )
+            late = tr("; die Frist {bis} ist vorbei").format(bis=bis) if ampel.vorbei else ""
+            return tr(
+                "Der Zielwert liegt zwischen dem Sicheren und dem Möglichen ({now}): was noch "
+                "unklar ist, entscheidet{late}"
+            ).format(now=now, late=late)
         case Grund.UEBERFAELLIG:
-            return f"Die Frist {bis} ist vorbei, und auch das Mögliche reicht nicht: {now}"
+            return tr(
+                "Die Frist {bis} ist vorbei, und auch das Mögliche reicht nicht: {now}"
+            ).format(bis=bis, now=now)
         case Grund.UNVOLLSTAENDIG:
-            return f"Nur ein Teil des Portals wurde angesehen; bekannt ist: {now}"
+            return tr("Nur ein Teil des Portals wurde angesehen; bekannt ist: {now}").format(
+                now=now
+            )
         case Grund.KEIN_WERT:
             return _no_value(ziel)
         case Grund.NACH_DER_FRIST_NICHT_GEMESSEN:
-            return f"Der letzte Wert ({ist.tag}) ist älter als die Frist {bis}"
+            return tr("Der letzte Wert ({tag}) ist älter als die Frist {bis}").format(
+                tag=ist.tag, bis=bis
+            )
         case Grund.NEUERE_AUSGABE_UNBEKANNT:
             years = ", ".join(map(str, ist.unbekannt))
-            return f"Bekannt ist nur die Ausgabe {ist.jahr}; die Stadt {years} ist {UNKNOWN}"
-        case Grund.ZU_WENIGE_LAEUFE:
-            months = counted(len(stand.verlauf), "Monat", "Monate")
-            return (
-                f"Für ein Tempo braucht es {LEAST_POINTS} Monate über mindestens {LEAST_DAYS} "
-                f"Tage; bisher vergleichbar: {months}"
+            return tr("Bekannt ist nur die Ausgabe {jahr}; die Stadt {years} ist {unknown}").format(
+                jahr=ist.jahr, years=years, unknown=UNKNOWN
             )
+        case Grund.ZU_WENIGE_LAEUFE:
+            months = counted(len(stand.verlauf), tr("Monat"), tr("Monate"))
+            return tr(
+                "Für ein Tempo braucht es {least_points} Monate über mindestens {least_days} "
+                "Tage; bisher vergleichbar: {months}"
+            ).format(least_points=LEAST_POINTS, least_days=LEAST_DAYS, months=months)
         case Grund.KEINE_PROGNOSE:
             if ziel.messung.art in INDEX:
-                return "Der Index ändert jedes Jahr seine Indikatoren; eine Prognose gibt es nicht"
-            return "Nach oben ist der Wert offen; eine Prognose gibt es nicht"
+                return tr(
+                    "Der Index ändert jedes Jahr seine Indikatoren; eine Prognose gibt es nicht"
+                )
+            return tr("Nach oben ist der Wert offen; eine Prognose gibt es nicht")
     return _pace_reason(ziel, outlook or Forecast(Aussicht.ZU_WENIGE_LAEUFE), ampel)
 
 
 def _pace_reason(ziel: Ziel, outlook: Forecast, ampel: Ampel) -> str:
-    bis = f" bis {ziel.bis}" if ziel.bis else f" in {FARTHEST_DAYS // 365} Jahren"
-    maybe = "; vielleicht reicht schon, was noch unklar ist" if ampel.vielleicht else ""
+    bis = (
+        tr(" bis {bis}").format(bis=ziel.bis)
+        if ziel.bis
+        else tr(" in {value} Jahren").format(value=FARTHEST_DAYS // 365)
+    )
+    maybe = tr("; vielleicht reicht schon, was noch unklar ist") if ampel.vielleicht else ""
     if ampel.grund is Grund.IM_PLAN:
-        return (
-            f"Auch beim langsamsten gemessenen Tempo ist der Zielwert am {outlook.latest} "
-            f"erreicht, also{bis}"
-        )
+        return tr(
+            "Auch beim langsamsten gemessenen Tempo ist der Zielwert am {latest} "
+            "erreicht, also{bis}"
+        ).format(latest=outlook.latest, bis=bis)
     if ampel.grund is Grund.KNAPP:
-        middle = f"am {outlook.expected}" if outlook.expected else "nicht"
-        return (
-            f"Beim schnellsten gemessenen Tempo ist der Zielwert am {outlook.earliest} erreicht, "
-            f"beim mittleren {middle}; die Frist ist der {ziel.bis}{maybe}"
+        middle = (
+            tr("am {expected}").format(expected=outlook.expected)
+            if outlook.expected
+            else tr("nicht")
         )
+        return tr(
+            "Beim schnellsten gemessenen Tempo ist der Zielwert am {earliest} erreicht, "
+            "beim mittleren {middle}; die Frist ist der {bis}{maybe}"
+        ).format(earliest=outlook.earliest, middle=middle, bis=ziel.bis, maybe=maybe)
     if ampel.grund is Grund.OHNE_FRIST:
-        return f"Erreicht beim schnellsten gemessenen Tempo am {outlook.earliest}; eine Frist fehlt"
-    first = f" (erst am {outlook.earliest})" if outlook.earliest else ""
-    return f"Auch beim schnellsten gemessenen Tempo ist der Zielwert nicht{bis} erreicht{first}"
+        return tr(
+            "Erreicht beim schnellsten gemessenen Tempo am {earliest}; eine Frist fehlt"
+        ).format(earliest=outlook.earliest)
+    first = (
+        tr(" (erst am {earliest})").format(earliest=outlook.earliest) if outlook.earliest else ""
+    )
+    return tr(
+        "Auch beim schnellsten gemessenen Tempo ist der Zielwert nicht{bis} erreicht{first}"
+    ).format(bis=bis, first=first)
 
 
 def _in_time(ziel: Ziel, ampel: Ampel) -> str:
     if ziel.bis is None:
         return ""
     if not ampel.vorbei:
-        return f", die Frist ist der {ziel.bis}"
+        return tr(", die Frist ist der {bis}").format(bis=ziel.bis)
     if ampel.fristgerecht is None:
-        return f"; ob schon zur Frist {ziel.bis}, ist {UNKNOWN}"
-    return f", {'schon zur' if ampel.fristgerecht else 'aber erst nach der'} Frist {ziel.bis}"
+        return tr("; ob schon zur Frist {bis}, ist {unknown}").format(bis=ziel.bis, unknown=UNKNOWN)
+    return tr(", {value} Frist {bis}").format(
+        value=tr("schon zur") if ampel.fristgerecht else tr("aber erst nach der"), bis=ziel.bis
+    )
 
 
 def _no_value(ziel: Ziel) -> str:
     if ziel.messung.art in INDEX:
-        return "Ein Ergebnis der Stadt wurde in keiner Ausgabe gefunden"
-    return "Von dem, was gezählt wird, führt die Stadt nach dem Katalog nichts aus"
+        return tr("Ein Ergebnis der Stadt wurde in keiner Ausgabe gefunden")
+    return tr("Von dem, was gezählt wird, führt die Stadt nach dem Katalog nichts aus")

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ozgcheck.catalog.load import Catalog
+from ozgcheck.language import tr
 from ozgcheck.measure.strategy.scorecard import Scorecard
 from ozgcheck.report.strategy.data import goal_data
 from ozgcheck.report.view import Cell, Column, View
@@ -16,42 +17,42 @@ def scorecard_rows_view(
 ) -> View:
     """The same as one table of plain values, for CSV; shares are 0..1."""
     columns = (
-        Column("portal", "Portal"),
-        Column("datum", "Datum"),
-        Column("lauf", "Lauf"),
-        Column("vollstaendig", "vollständig"),
-        Column("beispiel", "Beispieldaten"),
-        Column("neu_bewertet", "neu bewertet"),
-        Column("nur_eigene", "nur eigene"),
-        Column("feld", "Feld"),
-        Column("id", "Kürzel"),
-        Column("ziel", "Ziel"),
-        Column("herkunft", "Herkunft"),
-        Column("quelle", "Quelle"),
-        Column("gewissheit", "Gewissheit"),
-        Column("mass", "Maß"),
-        Column("wert", "Ist"),
-        Column("wert_mindestens", "mindestens"),
-        Column("wert_hoechstens", "höchstens"),
-        Column("wert_vom", "vom"),
-        Column("erfuellt", "erfüllt"),
-        Column("unklar", "unklar"),
-        Column("nicht_geprueft", "nicht geprüft"),
-        Column("gesamt", "gesamt"),
-        Column("zielwert", "Zielwert"),
-        Column("richtung", "Richtung"),
-        Column("bis", "bis"),
-        Column("trend", "Trend"),
-        Column("differenz", "Differenz"),
-        Column("je_monat", "je Monat"),
-        Column("monate", "Monate"),
-        Column("prognose", "Prognose"),
-        Column("fruehestens", "frühestens"),
-        Column("mittleres_tempo", "mittleres Tempo"),
-        Column("spaetestens", "spätestens"),
-        Column("ampel", "Ampel"),
-        Column("ampel_wort", "Ampel in Worten"),
-        Column("warum", "Warum"),
+        Column("portal", tr("Portal")),
+        Column("datum", tr("Datum")),
+        Column("lauf", tr("Lauf")),
+        Column("vollstaendig", tr("vollständig")),
+        Column("beispiel", tr("Beispieldaten")),
+        Column("neu_bewertet", tr("neu bewertet")),
+        Column("nur_eigene", tr("nur eigene")),
+        Column("feld", tr("Feld")),
+        Column("id", tr("Kürzel")),
+        Column("ziel", tr("Ziel")),
+        Column("herkunft", tr("Herkunft")),
+        Column("quelle", tr("Quelle")),
+        Column("gewissheit", tr("Gewissheit")),
+        Column("mass", tr("Maß")),
+        Column("wert", tr("Ist")),
+        Column("wert_mindestens", tr("mindestens")),
+        Column("wert_hoechstens", tr("höchstens")),
+        Column("wert_vom", tr("vom")),
+        Column("erfuellt", tr("erfüllt")),
+        Column("unklar", tr("unklar")),
+        Column("nicht_geprueft", tr("nicht geprüft")),
+        Column("gesamt", tr("gesamt")),
+        Column("zielwert", tr("Zielwert")),
+        Column("richtung", tr("Richtung")),
+        Column("bis", tr("bis")),
+        Column("trend", tr("Trend")),
+        Column("differenz", tr("Differenz")),
+        Column("je_monat", tr("je Monat")),
+        Column("monate", tr("Monate")),
+        Column("prognose", tr("Prognose")),
+        Column("fruehestens", tr("frühestens")),
+        Column("mittleres_tempo", tr("mittleres Tempo")),
+        Column("spaetestens", tr("spätestens")),
+        Column("ampel", tr("Ampel")),
+        Column("ampel_wort", tr("Ampel in Worten")),
+        Column("warum", tr("Warum")),
     )
     snapshot = found.snapshot
     head: tuple[Cell, ...] = (
@@ -105,7 +106,7 @@ def scorecard_rows_view(
                 )
             )
     return View(
-        title=f"{found.strategie.name}: Ziele",
+        title=tr("{name}: Ziele").format(name=found.strategie.name),
         columns=columns,
         rows=tuple(rows),
         data=None,
@@ -113,4 +114,4 @@ def scorecard_rows_view(
 
 
 def _yes(value: bool) -> str:
-    return "ja" if value else "nein"
+    return tr("ja") if value else tr("nein")

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.catalog.strategy import Ziel
+from ozgcheck.language import tr
 from ozgcheck.measure.cities.age import OLD_AFTER
 from ozgcheck.measure.series import MONTHS
 from ozgcheck.measure.strategy.forecast import FARTHEST_DAYS, LEAST_DAYS, LEAST_POINTS
@@ -34,9 +35,9 @@ from ozgcheck.report.view import Column, View
 from ozgcheck.report.views import EXAMPLE, caveats, sources
 
 _PUBLIC = {
-    "mit-zielwert": "Zielwerte sind öffentlich",
-    "nur-richtung": "öffentlich ist nur die Richtung",
-    "keine": "öffentliche Ziele wurden nicht gefunden",
+    "mit-zielwert": tr("Zielwerte sind öffentlich"),
+    "nur-richtung": tr("öffentlich ist nur die Richtung"),
+    "keine": tr("öffentliche Ziele wurden nicht gefunden"),
 }
 
 
@@ -52,14 +53,16 @@ def scorecard_view(
         rechecked: all runs were assessed again with today's rules.
     """
     return View(
-        title=f"{found.strategie.name}: Ziele, Lauf vom {found.snapshot.started[:10]}",
+        title=tr("{name}: Ziele, Lauf vom {started}").format(
+            name=found.strategie.name, started=found.snapshot.started[:10]
+        ),
         lead=tuple(_lead(found, example=example, rechecked=rechecked)),
         columns=(
-            Column("feld", "Feld"),
-            Column("ziele", "Ziele", number=True),
+            Column("feld", tr("Feld")),
+            Column("ziele", tr("Ziele"), number=True),
             *(Column(farbe.value, FARBEN[farbe], number=True) for farbe in Farbe),
-            Column("ohne_zielwert", "ohne Zielwert", number=True),
-            Column("oeffentlich", "Öffentliche Ziele"),
+            Column("ohne_zielwert", tr("ohne Zielwert"), number=True),
+            Column("oeffentlich", tr("Öffentliche Ziele")),
         ),
         rows=tuple(
             (
@@ -71,7 +74,7 @@ def scorecard_view(
             for feld in found.felder
         ),
         footer=(
-            "gesamt",
+            tr("gesamt"),
             len(found.ziele),
             *_numbers(found.ziele),
             "",
@@ -93,16 +96,16 @@ def _field(feld: Feldstand) -> View:
         title=feld.feld.name,
         lead=(feld.feld.anmerkung,),
         columns=(
-            Column("ziel", "Ziel"),
-            Column("ist", "Ist"),
-            Column("zielwert", "Zielwert"),
-            Column("trend", "Trend"),
-            Column("prognose", "Prognose"),
-            Column("ampel", "Ampel"),
+            Column("ziel", tr("Ziel")),
+            Column("ist", tr("Ist")),
+            Column("zielwert", tr("Zielwert")),
+            Column("trend", tr("Trend")),
+            Column("prognose", tr("Prognose")),
+            Column("ampel", tr("Ampel")),
         ),
         rows=tuple(
             (
-                f"{stand.ziel.ziel}{' (Vorschlag)' if _proposed(stand.ziel) else ''}",
+                f"{stand.ziel.ziel}{tr(' (Vorschlag)') if _proposed(stand.ziel) else ''}",
                 actual_words(stand.ziel.messung, stand.ist),
                 target_words(stand.ziel),
                 trend_words(stand),
@@ -112,7 +115,9 @@ def _field(feld: Feldstand) -> View:
             for stand in feld.ziele
         ),
         notes=tuple(
-            f"„{stand.ziel.ziel}“ ist {light_words(stand.ampel)}. {light_reason(stand)}"
+            tr("„{ziel}“ ist {ampel}. {stand}").format(
+                ziel=stand.ziel.ziel, ampel=light_words(stand.ampel), stand=light_reason(stand)
+            )
             for stand in feld.ziele
             if stand.ampel is not None
         ),
@@ -129,25 +134,33 @@ def _lead(found: Scorecard, *, example: bool, rechecked: bool) -> Iterator[str]:
         yield EXAMPLE
     yield from caveats(found.snapshot)
     if found.snapshot_id != found.neuester.id:
-        yield (
-            f"Gezeigt ist der letzte vollständige Lauf ({found.snapshot_id}); der neueste "
-            f"({found.neuester.id}) ist unvollständig: {' '.join(found.neuester.partial)}"
+        yield tr(
+            "Gezeigt ist der letzte vollständige Lauf ({snapshot_id}); der neueste "
+            "({id}) ist unvollständig: {partial}"
+        ).format(
+            snapshot_id=found.snapshot_id,
+            id=found.neuester.id,
+            partial=" ".join(found.neuester.partial),
         )
     if found.alter > OLD_AFTER:
-        yield (
-            f"VERALTET: Der Lauf ist {counted(found.alter, 'Tag', 'Tage')} alt; die Ampeln "
-            f"gelten für den {found.heute}, die Werte nicht."
-        )
+        yield tr(
+            "VERALTET: Der Lauf ist {alter} alt; die Ampeln "
+            "gelten für den {heute}, die Werte nicht."
+        ).format(alter=counted(found.alter, tr("Tag"), tr("Tage")), heute=found.heute)
     strategie = found.strategie
-    yield (
-        f"Ziele mit Stand {strategie.stand} nach {source_words(strategie.quelle)}; Gewissheit "
-        f"{strategie.gewissheit}. {strategie.luecken}".rstrip()
+    told = tr("Ziele mit Stand {stand} nach {quelle}; Gewissheit {gewissheit}.").format(
+        stand=strategie.stand,
+        quelle=source_words(strategie.quelle),
+        gewissheit=strategie.gewissheit,
     )
+    yield f"{told} {strategie.luecken}".rstrip()
     yield (
-        "Gezählt ist nur, was die Stadt selbst anbietet, ohne Kreis, Land und Bund."
+        tr("Gezählt ist nur, was die Stadt selbst anbietet, ohne Kreis, Land und Bund.")
         if found.eigene
-        else "Gezählt ist auch, was Kreis, Land und Bund für die Stadt anbieten; ohne sie: "
-        "--nur-eigene."
+        else tr(
+            "Gezählt ist auch, was Kreis, Land und Bund für die Stadt anbieten; ohne sie: "
+            "--nur-eigene."
+        )
     )
     yield sources(found.snapshot)
     yield from _series(found, rechecked=rechecked)
@@ -156,73 +169,81 @@ def _lead(found: Scorecard, *, example: bool, rechecked: bool) -> Iterator[str]:
 def _series(found: Scorecard, *, rechecked: bool) -> Iterator[str]:
     """What the trend is made of, and what it leaves out."""
     how = (
-        "alle mit dem Katalog und den Regeln von heute neu bewertet"
+        tr("alle mit dem Katalog und den Regeln von heute neu bewertet")
         if rechecked
-        else "gezählt sind die Ergebnisse, wie sie gespeichert wurden"
+        else tr("gezählt sind die Ergebnisse, wie sie gespeichert wurden")
     )
     if found.monate:
         first, last = found.monate[0].tag, found.monate[-1].tag
-        yield (
-            f"Trend: {counted(len(found.monate), 'Monat', 'Monate')} von {first:%Y-%m} bis "
-            f"{last:%Y-%m} (je Monat der letzte vollständige Lauf, höchstens {MONTHS}); {how}."
+        yield tr(
+            "Trend: {counted} von {first:%Y-%m} bis "
+            "{last:%Y-%m} (je Monat der letzte vollständige Lauf, höchstens {months}); {how}."
+        ).format(
+            counted=counted(len(found.monate), tr("Monat"), tr("Monate")),
+            first=first,
+            last=last,
+            months=MONTHS,
+            how=how,
         )
     else:
-        yield "Trend: kein vollständiger Lauf, deshalb weder Trend noch Prognose."
+        yield tr("Trend: kein vollständiger Lauf, deshalb weder Trend noch Prognose.")
     if found.bruch is not None:
         broken = found.bruch
-        remedy = "" if rechecked else " --heutige-regeln bewertet auch ältere Läufe neu."
-        yield (
-            f"Die Reihe beginnt am {broken.ab}: seit dem Lauf vom {broken.davor} hat sich "
-            f"geändert: {', '.join(broken.was)}. Ein Sprung daraus wäre kein Fortschritt.{remedy}"
-        )
+        remedy = "" if rechecked else tr(" --heutige-regeln bewertet auch ältere Läufe neu.")
+        yield tr(
+            "Die Reihe beginnt am {ab}: seit dem Lauf vom {davor} hat sich "
+            "geändert: {was}. Ein Sprung daraus wäre kein Fortschritt.{remedy}"
+        ).format(ab=broken.ab, davor=broken.davor, was=", ".join(broken.was), remedy=remedy)
     if found.ausgelassen:
         days = ", ".join(str(run.tag) for run in found.ausgelassen)
-        yield f"Unvollständig und deshalb nicht in der Reihe: {days}."
+        yield tr("Unvollständig und deshalb nicht in der Reihe: {days}.").format(days=days)
 
 
 def _notes(found: Scorecard) -> Iterator[str]:
-    yield (
-        f"Ampeln am {found.heute}: grün heißt sicher erreicht oder auch beim langsamsten Tempo "
+    yield tr(
+        "Ampeln am {heute}: grün heißt sicher erreicht oder auch beim langsamsten Tempo "
         "vor der Frist; gelb heißt möglich; rot heißt auch beim schnellsten Tempo nicht vor der "
         "Frist, oder die Frist ist vorbei; grau heißt nicht bekannt. Ohne Zielwert gibt es keine "
         "Ampel."
-    )
-    yield (
+    ).format(heute=found.heute)
+    yield tr(
         "Ist: zuerst nur Sicheres; „bis“ zählt auch alles Unklare und nicht Geprüfte als erfüllt. "
         "Ein * heißt: nicht so veröffentlicht, sondern berechnet oder erschlossen."
     )
-    yield (
-        f"Prognose: vom letzten Wert aus mit dem bisherigen Tempo (Median der Steigungen zwischen "
-        f"je zwei Monaten; die Spanne sind die mittleren neun Zehntel davon), ab {LEAST_POINTS} "
-        f"Monaten über mindestens {LEAST_DAYS} Tage. „nie“ heißt auch: nicht in "
-        f"{FARTHEST_DAYS // 365} Jahren. Sie setzt voraus, dass es so weitergeht."
-    )
+    yield tr(
+        "Prognose: vom letzten Wert aus mit dem bisherigen Tempo (Median der Steigungen zwischen "
+        "je zwei Monaten; die Spanne sind die mittleren neun Zehntel davon), ab {least_points} "
+        "Monaten über mindestens {least_days} Tage. „nie“ heißt auch: nicht in "
+        "{value} Jahren. Sie setzt voraus, dass es so weitergeht."
+    ).format(least_points=LEAST_POINTS, least_days=LEAST_DAYS, value=FARTHEST_DAYS // 365)
     if any(stand.ziel.messung.art in INDEX for stand in found.ziele):
-        yield (
+        yield tr(
             "Smart City Index: Trend über die Ausgaben, deren Indikatoren sich jedes Jahr ändern; "
             "deshalb keine Prognose."
         )
     if any(_proposed(stand.ziel) for stand in found.ziele):
-        yield "(Vorschlag): von ozgcheck vorgeschlagen, kein Ziel der Stadt."
+        yield tr("(Vorschlag): von ozgcheck vorgeschlagen, kein Ziel der Stadt.")
 
 
 def _measures(catalog: Catalog, found: Scorecard) -> View:
     return View(
-        title="Wie gemessen wird und woher das Ziel kommt",
+        title=tr("Wie gemessen wird und woher das Ziel kommt"),
         columns=(
-            Column("id", "Kürzel"),
-            Column("mass", "Maß"),
-            Column("herkunft", "Herkunft"),
-            Column("quelle", "Quelle"),
-            Column("ausgang", "Ausgangswert (Zählung der Quelle)"),
-            Column("hinweis", "Hinweis", detail=True),
+            Column("id", tr("Kürzel")),
+            Column("mass", tr("Maß")),
+            Column("herkunft", tr("Herkunft")),
+            Column("quelle", tr("Quelle")),
+            Column("ausgang", tr("Ausgangswert (Zählung der Quelle)")),
+            Column("hinweis", tr("Hinweis"), detail=True),
         ),
         rows=tuple(
             (
                 stand.ziel.id,
                 f"{measure_rule(catalog, stand.ziel.messung, eigene=found.eigene)}"
                 f"{_not_counted(stand.ist)}",
-                f"{HERKUNFT[stand.ziel.herkunft]}, Gewissheit {stand.ziel.gewissheit}",
+                tr("{herkunft}, Gewissheit {gewissheit}").format(
+                    herkunft=HERKUNFT[stand.ziel.herkunft], gewissheit=stand.ziel.gewissheit
+                ),
                 source_words(stand.ziel.quelle),
                 baseline_words(stand.ziel),
                 stand.ziel.hinweis,
@@ -236,4 +257,6 @@ def _measures(catalog: Catalog, found: Scorecard) -> View:
 def _not_counted(ist: Ist) -> str:
     if not ist.nicht_gezaehlt:
         return ""
-    return f"; nicht gezählt, weil die Stadt sie nicht ausführt: {', '.join(ist.nicht_gezaehlt)}"
+    return tr("; nicht gezählt, weil die Stadt sie nicht ausführt: {nicht_gezaehlt}").format(
+        nicht_gezaehlt=", ".join(ist.nicht_gezaehlt)
+    )

@@ -20,6 +20,7 @@ from ozgcheck.errors import (
     RefusedError,
     SourceError,
 )
+from ozgcheck.language import tr
 from ozgcheck.numbers import counted
 from ozgcheck.sources.crawl.found import CLOSED, Crawled, Fetched, Limits
 from ozgcheck.sources.crawl.frontier import Frontier, Target
@@ -143,8 +144,10 @@ class Crawler:
         for root in roots:
             if self._robots.unreachable(root):
                 raise SourceError(
-                    f"{self._robots.state(root)} Ohne sie darf dort nichts gelesen werden.",
-                    "Bitte prüfen Sie die Adresse und versuchen Sie es später noch einmal.",
+                    tr("{root} Ohne sie darf dort nichts gelesen werden.").format(
+                        root=self._robots.state(root)
+                    ),
+                    tr("Bitte prüfen Sie die Adresse und versuchen Sie es später noch einmal."),
                 )
             self._sitemaps(root)
 

@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from ozgcheck.errors import SourceError
+from ozgcheck.language import tr
 from ozgcheck.model import Collection, Umfang
 from ozgcheck.sources.interface import Context
 from ozgcheck.sources.pvog_search.entries import KIND, Entry, offer
@@ -54,22 +55,31 @@ class PvogSearch:
         base = (location or SUCHDIENST).rstrip("/")
         if not base.startswith(("http://", "https://")):
             raise SourceError(
-                f"„{plain(base, 200)}“ ist keine Adresse eines PVOG-Suchdienstes.",
-                f"Ohne Angabe wird {SUCHDIENST} gefragt.",
+                tr("„{base}“ ist keine Adresse eines PVOG-Suchdienstes.").format(
+                    base=plain(base, 200)
+                ),
+                tr("Ohne Angabe wird {suchdienst} gefragt.").format(suchdienst=SUCHDIENST),
             )
         if not re.fullmatch(r"\d{12}", context.ars, re.ASCII):
             raise SourceError(
-                f"Der Regionalschlüssel „{plain(context.ars, 40)}“ hat nicht zwölf Ziffern.",
-                "Für Herne lautet er 059160000000.",
+                tr("Der Regionalschlüssel „{ars}“ hat nicht zwölf Ziffern.").format(
+                    ars=plain(context.ars, 40)
+                ),
+                tr("Für Herne lautet er 059160000000."),
             )
         with client_for(context) as client:
             reading = read_all(Service(client, base, context.ars, bool(context.pvog_client_id)))
         named = [entry for entry in reading.entries.values() if entry.title]
         if not named:
             raise SourceError(
-                f"Der PVOG-Suchdienst ({plain(base, 200)}) nennt für den Regionalschlüssel "
-                f"{context.ars} keine einzige Leistung.",
-                "Bitte prüfen Sie den Regionalschlüssel und versuchen Sie es später noch einmal.",
+                tr(
+                    "Der PVOG-Suchdienst ({base}) nennt für den Regionalschlüssel "
+                    "{ars} keine einzige Leistung."
+                ).format(base=plain(base, 200), ars=context.ars),
+                tr(
+                    "Bitte prüfen Sie den Regionalschlüssel und versuchen Sie es später noch "
+                    "einmal."
+                ),
             )
         offers = sorted((offer(entry, context.retrieved) for entry in named), key=lambda o: o.id)
         return Collection(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from ozgcheck.errors import SourceError
+from ozgcheck.language import tr
 from ozgcheck.model import Level, Skipped
 from ozgcheck.numbers import counted, whole
 from ozgcheck.sources.json_fields import Fields, count, fields, first, objects, words
@@ -244,7 +245,9 @@ def _add_detail(service: Service, reading: Reading, entry: Entry) -> None:
     detail = description(service.ask(path, ars=service.ars, applyDynamicParams="true"), service.ars)
     if detail.id != entry.id:
         raise SourceError(
-            f"Der PVOG-Suchdienst antwortete mit einer anderen Leistung ({plain(detail.id, 60)})."
+            tr("Der PVOG-Suchdienst antwortete mit einer anderen Leistung ({id}).").format(
+                id=plain(detail.id, 60)
+            )
         )
     # The list has it among those of the city; its own page knows better.
     known = reading.entries.pop(entry.id)

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from ozgcheck.errors import SourceError
+from ozgcheck.language import tr
 from ozgcheck.sources.interface import Context
 from ozgcheck.sources.json_fields import Fields, document, fields
 from ozgcheck.web.client import Client
@@ -18,8 +19,8 @@ HEADER = "pvog-sud-api-client-id"
 _MAX_BYTES = 50 * 1024 * 1024
 # Answers that say that an endpoint is not (or no longer) there, or not asked like that.
 _NOT_THERE = frozenset({400, 404, 405, 410, 501})
-_LATER = "Bitte versuchen Sie es später noch einmal."
-_GET_AN_ID = (
+_LATER = tr("Bitte versuchen Sie es später noch einmal.")
+_GET_AN_ID = tr(
     "Eine eigene Kennung beantragen Sie bei der FITKO "
     "(https://docs.fitko.de/resources/pvog-suchdienst-api/). Sie kommt als "
     'pvog_client_id = "…" in ozgcheck.toml oder in die Umgebungsvariable '
@@ -46,7 +47,7 @@ def client_for(context: Context) -> Client:
     value = context.pvog_client_id.strip()
     if not re.fullmatch(r"[!-~]{0,200}", value):
         raise SourceError(
-            "Die Kennung für den PVOG-Suchdienst enthält unzulässige Zeichen.", _GET_AN_ID
+            tr("Die Kennung für den PVOG-Suchdienst enthält unzulässige Zeichen."), _GET_AN_ID
         )
     return context.client(headers={HEADER: value}) if value else context.client()
 
@@ -79,17 +80,31 @@ class Service:
             does = (
                 "lehnt die eingetragene Kennung ab" if self.named else "antwortet nur mit Kennung"
             )
-            raise DeniedError(f"Der PVOG-Suchdienst {does} (Status {status}).", _GET_AN_ID)
+            raise DeniedError(
+                tr("Der PVOG-Suchdienst {does} (Status {status}).").format(
+                    does=does, status=status
+                ),
+                _GET_AN_ID,
+            )
         if status in _NOT_THERE:
             raise NotThereError(
-                f"Der PVOG-Suchdienst kennt {path} nicht oder nicht für diesen "
-                f"Regionalschlüssel (Status {status}).",
-                "Bitte prüfen Sie den Regionalschlüssel; stimmt er, hat sich wohl die "
-                "Schnittstelle geändert.",
+                tr(
+                    "Der PVOG-Suchdienst kennt {path} nicht oder nicht für diesen "
+                    "Regionalschlüssel (Status {status})."
+                ).format(path=path, status=status),
+                tr(
+                    "Bitte prüfen Sie den Regionalschlüssel; stimmt er, hat sich wohl die "
+                    "Schnittstelle geändert."
+                ),
             )
         if not answer.ok:
-            raise SourceError(f"Der PVOG-Suchdienst antwortete mit Status {status}.", _LATER)
+            raise SourceError(
+                tr("Der PVOG-Suchdienst antwortete mit Status {status}.").format(status=status),
+                _LATER,
+            )
         found = fields(document(answer.text(), "Der PVOG-Suchdienst", _LATER))
         if not found:
-            raise SourceError("Der PVOG-Suchdienst antwortete ohne verwertbaren Inhalt.", _LATER)
+            raise SourceError(
+                tr("Der PVOG-Suchdienst antwortete ohne verwertbaren Inhalt."), _LATER
+            )
         return found

@@ -20,6 +20,7 @@ from itertools import chain
 from typing import ClassVar
 
 from ozgcheck.errors import SourceError
+from ozgcheck.language import tr
 from ozgcheck.model import Collection, Skipped, Umfang
 from ozgcheck.sources.interface import Context
 from ozgcheck.sources.table.columns import COLUMNS, Columns, columns_of, listed
@@ -66,8 +67,8 @@ class Table:
                 grid.unread.append((row.where, "Der Titel fehlt."))
         if not rows:
             raise SourceError(
-                f"In „{name}“ steht keine Leistung mit einem Titel.",
-                "Bitte prüfen Sie, ob unter der Kopfzeile Leistungen stehen.",
+                tr("In „{name}“ steht keine Leistung mit einem Titel.").format(name=name),
+                tr("Bitte prüfen Sie, ob unter der Kopfzeile Leistungen stehen."),
             )
         offers = [
             offer_of(row, offer_id, context.retrieved)
@@ -94,7 +95,10 @@ def _ignored(grid: Grid, columns: Columns) -> Iterator[str]:
 def _no_title(grid: Grid, name: str) -> SourceError:
     found = [cell for cell in (*grid.header, *grid.other_names) if cell]
     return SourceError(
-        f"In „{name}“ fehlt eine Spalte mit dem Titel der Leistung; gefunden wurden: "
-        f"{listed(found) or 'keine Spalten'}.",
-        f"Bitte nennen Sie die Spalte zum Beispiel: {', '.join(COLUMNS['title'])}.",
+        tr(
+            "In „{name}“ fehlt eine Spalte mit dem Titel der Leistung; gefunden wurden: {value}."
+        ).format(name=name, value=listed(found) or tr("keine Spalten")),
+        tr("Bitte nennen Sie die Spalte zum Beispiel: {join}.").format(
+            join=", ".join(COLUMNS["title"])
+        ),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from ozgcheck.errors import SourceError
+from ozgcheck.language import tr
 from ozgcheck.sources.pages import decode_marked, decode_unsure
 from ozgcheck.sources.table.csv_rows import csv_grid
 from ozgcheck.sources.table.grid import SAVE_AGAIN, Grid
@@ -31,22 +32,26 @@ def read_grid(data: bytes, name: str) -> Grid:
         return _expected(excel_grid(data, name), name, "Excel")
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise SourceError(
-            f"„{name}“ ist im alten Excel-Format (.xls) oder mit einem Kennwort geschützt.",
+            tr(
+                "„{name}“ ist im alten Excel-Format (.xls) oder mit einem Kennwort geschützt."
+            ).format(name=name),
             SAVE_AGAIN,
         )
     text = _decoded(data, name)
     start = text.lstrip()[:1000].lower()
     if not start:
-        raise SourceError(f"„{name}“ ist leer.", SAVE_AGAIN)
+        raise SourceError(tr("„{name}“ ist leer.").format(name=name), SAVE_AGAIN)
     if start.startswith("<?xml") and "<html" not in start:
         raise SourceError(
-            f"„{name}“ ist eine XML-Datei und keine Tabelle.",
-            "Für einen XZuFi-Export gibt es die Quelle „xzufi“.",
+            tr("„{name}“ ist eine XML-Datei und keine Tabelle.").format(name=name),
+            tr("Für einen XZuFi-Export gibt es die Quelle „xzufi“."),
         )
     if start[0] == "<":
         raise SourceError(
-            f"„{name}“ ist eine Internetseite (HTML) und keine Liste.",
-            "Bitte laden Sie die Liste selbst herunter, nicht die Seite mit dem Verweis darauf.",
+            tr("„{name}“ ist eine Internetseite (HTML) und keine Liste.").format(name=name),
+            tr(
+                "Bitte laden Sie die Liste selbst herunter, nicht die Seite mit dem Verweis darauf."
+            ),
         )
     if start[0] in "[{":
         grid, found = json_grid(text, name), "JSON"
@@ -66,7 +71,9 @@ def _decoded(data: bytes, name: str) -> str:
         except UnicodeDecodeError:
             text = decode_unsure(data)
     if "\x00" in text or data.startswith((b"%PDF", b"\x1f\x8b")):
-        raise SourceError(f"„{name}“ ist weder eine Tabelle noch eine Textdatei.", SAVE_AGAIN)
+        raise SourceError(
+            tr("„{name}“ ist weder eine Tabelle noch eine Textdatei.").format(name=name), SAVE_AGAIN
+        )
     return text
 
 

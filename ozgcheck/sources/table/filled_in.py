@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ozgcheck.errors import SourceError, reason
+from ozgcheck.language import tr
 from ozgcheck.numbers import whole
 from ozgcheck.sources.table.cells import as_text
 from ozgcheck.sources.table.columns import column_name, listed
@@ -30,10 +31,10 @@ _COLUMNS = 60
 _HEADER_WITHIN = 40  # title, warnings and rule may stand above
 _SHEET_ROWS = 1_048_576
 _FORBIDDEN = {
-    "xl/externalLinks/": "Verweise auf andere Dateien",
+    "xl/externalLinks/": tr("Verweise auf andere Dateien"),
     "xl/vbaProject": "Makros",
-    "xl/connections": "Verbindungen zu anderen Daten",
-    "xl/embeddings/": "eingebettete Dateien",
+    "xl/connections": tr("Verbindungen zu anderen Daten"),
+    "xl/embeddings/": tr("eingebettete Dateien"),
 }
 
 _ALIASES = {"id": "ozgid"}  # as in the CSV of `ozgcheck review --list`
@@ -60,9 +61,15 @@ def read_filled(path: Path, wanted: Sequence[str], also: Sequence[str] = ()) -> 
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise SourceError(f"{path} ist nicht lesbar ({reason(error)}).") from error
+        raise SourceError(
+            tr("{path} ist nicht lesbar ({error}).").format(path=path, error=reason(error))
+        ) from error
     if len(data) > MAX_BYTES:
-        raise SourceError(f"„{name}“ ist größer als {MAX_BYTES // 1_000_000} MB.")
+        raise SourceError(
+            tr("„{name}“ ist größer als {value} MB.").format(
+                name=name, value=MAX_BYTES // 1_000_000
+            )
+        )
     names = (*wanted, *also)
     if data.startswith(b"PK"):
         return _from_workbook(data, name, wanted, names)
@@ -95,8 +102,8 @@ def _only_values(data: bytes, name: str) -> None:
             for start, what in _FORBIDDEN.items():
                 if part.startswith(start):
                     raise SourceError(
-                        f"Die Excel-Datei „{name}“ enthält {what}.",
-                        "Bitte nur Werte in eine neue Mappe (.xlsx) kopieren.",
+                        tr("Die Excel-Datei „{name}“ enthält {what}.").format(name=name, what=what),
+                        tr("Bitte nur Werte in eine neue Mappe (.xlsx) kopieren."),
                     )
 
 
@@ -119,9 +126,13 @@ def _from_sheet(
             for column, place in places.items():
                 if place < len(row) and row[place].data_type == "f":
                     raise SourceError(
-                        f"In „{name}“, Blatt „{plain(sheet.title, 40)}“, Zeile {number}, steht in "
-                        f"der Spalte „{column}“ eine Formel.",
-                        "Bitte durch ihren Wert ersetzen; Formeln werden nicht gelesen.",
+                        tr(
+                            "In „{name}“, Blatt „{title}“, Zeile {number}, steht in "
+                            "der Spalte „{column}“ eine Formel."
+                        ).format(
+                            name=name, title=plain(sheet.title, 40), number=number, column=column
+                        ),
+                        tr("Bitte durch ihren Wert ersetzen; Formeln werden nicht gelesen."),
                     )
             yield number, [_unescaped(cell.value) for cell in row]
 
@@ -160,12 +171,18 @@ def _bare(text: str) -> str:
 def _limited(rows: Iterable[Filled], name: str) -> Iterator[Filled]:
     for count, row in enumerate(rows, 1):
         if count > MAX_ROWS:
-            raise SourceError(f"„{name}“ hat mehr als {whole(MAX_ROWS)} Zeilen.")
+            raise SourceError(
+                tr("„{name}“ hat mehr als {max_rows} Zeilen.").format(
+                    name=name, max_rows=whole(MAX_ROWS)
+                )
+            )
         yield row
 
 
 def _missing(name: str, wanted: Sequence[str]) -> SourceError:
     return SourceError(
-        f"In „{name}“ gibt es keine Tabelle mit den Spalten {listed(wanted)}.",
-        "Eine solche Mappe schreibt: ozgcheck report xlsx --output DATEI.xlsx",
+        tr("In „{name}“ gibt es keine Tabelle mit den Spalten {wanted}.").format(
+            name=name, wanted=listed(wanted)
+        ),
+        tr("Eine solche Mappe schreibt: ozgcheck report xlsx --output DATEI.xlsx"),
     )

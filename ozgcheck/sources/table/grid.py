@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from ozgcheck.errors import SourceError
+from ozgcheck.language import tr
 from ozgcheck.sources.table.cells import as_text
 from ozgcheck.sources.table.columns import columns_of
 
 MAX_ROWS = 200_000
 HEADER_ROWS = 10  # a title and a date often stand above the header
-SAVE_AGAIN = "Bitte speichern Sie die Liste noch einmal als CSV- oder Excel-Datei (.xlsx)."
+SAVE_AGAIN = tr("Bitte speichern Sie die Liste noch einmal als CSV- oder Excel-Datei (.xlsx).")
 
 # A row, and the number a person would call it by.
 Numbered = tuple[int, Sequence[object]]
@@ -69,6 +70,6 @@ def check_count(count: int, name: str) -> None:
     """Refuse a list of more than `MAX_ROWS`."""
     if count > MAX_ROWS:
         raise SourceError(
-            f"„{name}“ hat mehr als 200.000 Zeilen oder Einträge.",
-            "Bitte geben Sie nur die Liste der Leistungen an.",
+            tr("„{name}“ hat mehr als 200.000 Zeilen oder Einträge.").format(name=name),
+            tr("Bitte geben Sie nur die Liste der Leistungen an."),
         )

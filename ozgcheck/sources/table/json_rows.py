@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 
 from ozgcheck.errors import SourceError
+from ozgcheck.language import tr
 from ozgcheck.sources.table.cells import as_text
 from ozgcheck.sources.table.columns import KNOWN_NAMES, SHOWN, column_name
 from ozgcheck.sources.table.grid import Grid, check_count
 
-_NEEDS_LIST = "Erwartet wird eine Liste von Leistungen, jede mit einem Titel."
+_NEEDS_LIST = tr("Erwartet wird eine Liste von Leistungen, jede mit einem Titel.")
 _LIST_NAMES = ("data", "leistungen", "dienstleistungen", "services", "items", "results", "content")
 
 
@@ -26,13 +27,15 @@ def json_grid(text: str, name: str) -> Grid:
         document: object = json.loads(text, parse_constant=lambda _: None)
     except RecursionError as error:
         raise SourceError(
-            f"Die JSON-Datei „{name}“ ist zu tief verschachtelt.", _NEEDS_LIST
+            tr("Die JSON-Datei „{name}“ ist zu tief verschachtelt.").format(name=name), _NEEDS_LIST
         ) from error
     except ValueError as error:
         place = f" (Zeile {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
         raise SourceError(
-            f"Die JSON-Datei „{name}“ ist unvollständig oder fehlerhaft{place}.",
-            "Bitte laden Sie die Datei noch einmal herunter.",
+            tr("Die JSON-Datei „{name}“ ist unvollständig oder fehlerhaft{place}.").format(
+                name=name, place=place
+            ),
+            tr("Bitte laden Sie die Datei noch einmal herunter."),
         ) from error
     grid = Grid(header=(), rows=(), unit="Eintrag")
     records: list[tuple[int, dict[str, object]]] = []
@@ -65,7 +68,10 @@ def _entries(document: object, name: str) -> list[object]:
                 return lists[key]
         if len(lists) == 1:
             return next(iter(lists.values()))
-    raise SourceError(f"In der JSON-Datei „{name}“ steht keine Liste von Leistungen.", _NEEDS_LIST)
+    raise SourceError(
+        tr("In der JSON-Datei „{name}“ steht keine Liste von Leistungen.").format(name=name),
+        _NEEDS_LIST,
+    )
 
 
 def _fields(entry: dict[str, object], other_names: dict[str, None]) -> dict[str, object]:

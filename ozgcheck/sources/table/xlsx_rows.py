@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ozgcheck.errors import SourceError
+from ozgcheck.language import tr
 from ozgcheck.sources.table.columns import columns_of, listed
 from ozgcheck.sources.table.grid import SAVE_AGAIN, Grid, Numbered, below_header, limited
 from ozgcheck.text import plain
@@ -60,8 +61,8 @@ def open_workbook(
         from openpyxl import load_workbook
     except ImportError as error:
         raise SourceError(
-            "Excel-Dateien lassen sich ohne die Erweiterung „openpyxl“ nicht lesen.",
-            'Bitte installieren Sie sie mit: pip install "ozgcheck[excel]"',
+            tr("Excel-Dateien lassen sich ohne die Erweiterung „openpyxl“ nicht lesen."),
+            tr('Bitte installieren Sie sie mit: pip install "ozgcheck[excel]"'),
         ) from error
     # openpyxl meets damaged files with almost any exception, and warns about styles
     # that do not matter here.
@@ -78,7 +79,8 @@ def open_workbook(
         raise
     except Exception as error:
         raise SourceError(
-            f"Die Excel-Datei „{name}“ ist beschädigt oder unvollständig.", SAVE_AGAIN
+            tr("Die Excel-Datei „{name}“ ist beschädigt oder unvollständig.").format(name=name),
+            SAVE_AGAIN,
         ) from error
 
 
@@ -89,16 +91,22 @@ def _check_archive(data: bytes, name: str, most: int) -> None:
         # More than this cannot come out: zipfile stops at the size that a part declares.
         if sum(part.file_size for part in parts) > most:
             raise SourceError(
-                f"Die Excel-Datei „{name}“ ist entpackt größer als {most // 1_000_000} MB.",
-                "Bitte geben Sie nur die Liste der Leistungen an.",
+                tr("Die Excel-Datei „{name}“ ist entpackt größer als {value} MB.").format(
+                    name=name, value=most // 1_000_000
+                ),
+                tr("Bitte geben Sie nur die Liste der Leistungen an."),
             )
         if "xl/workbook.xml" not in archive.namelist():
-            raise SourceError(f"„{name}“ ist ein Archiv, aber keine Excel-Datei.", SAVE_AGAIN)
+            raise SourceError(
+                tr("„{name}“ ist ein Archiv, aber keine Excel-Datei.").format(name=name), SAVE_AGAIN
+            )
         for part in parts:
             # No spreadsheet program writes one; it could only define entities that explode.
             if re.search(_DOCTYPE, archive.read(part)):
                 raise SourceError(
-                    f"Die Excel-Datei „{name}“ enthält eine unzulässige Dokumenttyp-Angabe.",
+                    tr(
+                        "Die Excel-Datei „{name}“ enthält eine unzulässige Dokumenttyp-Angabe."
+                    ).format(name=name),
                     SAVE_AGAIN,
                 )
 

@@ -20,6 +20,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from ozgcheck.errors import SourceError
+from ozgcheck.language import tr
 from ozgcheck.model import Collection, Umfang
 from ozgcheck.sources.interface import Context
 from ozgcheck.sources.xzufi.files import opened
@@ -29,7 +30,7 @@ from ozgcheck.sources.xzufi.state import KIND, State
 from ozgcheck.sources.xzufi.unpack import unpacked
 from ozgcheck.text import plain
 
-_CHECK_EXPORT = "Bitte prüfen Sie, ob die Angabe auf einen XZuFi-Export der Stadt zeigt."
+_CHECK_EXPORT = tr("Bitte prüfen Sie, ob die Angabe auf einen XZuFi-Export der Stadt zeigt.")
 
 
 class Xzufi:
@@ -49,8 +50,8 @@ class Xzufi:
         """
         if not location:
             raise SourceError(
-                "Für XZuFi fehlt die Angabe, was gelesen werden soll.",
-                "Zum Beispiel: --source xzufi:export.xml",
+                tr("Für XZuFi fehlt die Angabe, was gelesen werden soll."),
+                tr("Zum Beispiel: --source xzufi:export.xml"),
             )
         state = State(context.ars, context.retrieved)
         for name, file in opened(location, context, state.skip):
@@ -80,10 +81,15 @@ def _nothing(state: State, location: str) -> SourceError:
     shown = f"„{plain(location, 200)}“"
     if state.leistungen.by_ident:
         return SourceError(
-            f"Keine der {len(state.leistungen.by_ident)} Leistungen in {shown} "
-            f"gilt für den Regionalschlüssel {plain(state.ars, 40)}.",
-            "Bitte prüfen Sie den Regionalschlüssel und die Quelle.",
+            tr(
+                "Keine der {by_ident} Leistungen in {shown} gilt für den Regionalschlüssel {ars}."
+            ).format(
+                by_ident=len(state.leistungen.by_ident), shown=shown, ars=plain(state.ars, 40)
+            ),
+            tr("Bitte prüfen Sie den Regionalschlüssel und die Quelle."),
         )
     if state.skipped:
         return SourceError(state.skipped[0].reason, _CHECK_EXPORT)
-    return SourceError(f"{shown} enthält keine einzige Leistung.", _CHECK_EXPORT)
+    return SourceError(
+        tr("{shown} enthält keine einzige Leistung.").format(shown=shown), _CHECK_EXPORT
+    )

@@ -13,6 +13,7 @@ from typing import IO, Any, cast
 from urllib.parse import quote
 
 from ozgcheck.errors import SourceError
+from ozgcheck.language import tr
 from ozgcheck.sources.interface import Context
 from ozgcheck.sources.xzufi import unpack
 from ozgcheck.text import plain
@@ -75,8 +76,10 @@ def _listed_on_web(client: Client, folder: str, skip: Skip) -> list[str]:
     answer = client.get(folder + "index.txt", accept="text/plain, */*;q=0.1")
     if not answer.ok:
         raise SourceError(
-            f"„{plain(folder, 200)}index.txt“ antwortete mit Status {answer.status}.",
-            "Ein Ordner im Netz braucht eine Datei index.txt mit den Namen seiner Dateien.",
+            tr("„{folder}index.txt“ antwortete mit Status {status}.").format(
+                folder=plain(folder, 200), status=answer.status
+            ),
+            tr("Ein Ordner im Netz braucht eine Datei index.txt mit den Namen seiner Dateien."),
         )
     return _inside(answer.text(), skip)
 

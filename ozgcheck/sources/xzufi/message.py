@@ -12,6 +12,7 @@ from typing import Any, cast
 from lxml import etree
 
 from ozgcheck.errors import SourceError
+from ozgcheck.language import tr
 from ozgcheck.sources.xzufi.elements import ident_of, name_of, text_of
 from ozgcheck.sources.xzufi.objects import write
 from ozgcheck.sources.xzufi.state import FRAMES, OBJECTS, State, Table
@@ -47,8 +48,10 @@ def read_message(stream: Guarded, state: State) -> None:
                 _forget(element, state)
     except etree.XMLSyntaxError as error:
         raise SourceError(
-            f"{stream.name} bricht in Zeile {error.lineno} ab oder ist dort kein gültiges XML; "
-            "was davor steht, wurde gelesen."
+            tr(
+                "{name} bricht in Zeile {lineno} ab oder ist dort kein gültiges XML; "
+                "was davor steht, wurde gelesen."
+            ).format(name=stream.name, lineno=error.lineno)
         ) from error
     state.ignore(map(name_of, cast(etree._Element, events.root)))
 
@@ -61,7 +64,7 @@ def _check_root(stream: Guarded) -> None:
     """
     head = stream.peek()
     if not head.strip():
-        raise SourceError(f"{stream.name} ist leer.")
+        raise SourceError(tr("{name} ist leer.").format(name=stream.name))
     parser = etree.XMLPullParser(events=("start",), **_SAFE)
     root: Any = None
     for start in range(0, len(head), 512):
@@ -71,15 +74,17 @@ def _check_root(stream: Guarded) -> None:
         if root is not None:
             break
     if root is None:
-        raise SourceError(f"{stream.name} ist kein XML.")
+        raise SourceError(tr("{name} ist kein XML.").format(name=stream.name))
     definitions = root.getroottree().docinfo.internalDTD
     if definitions is not None and any(True for _ in definitions.iterentities()):
         raise SourceError(
-            f"{stream.name} definiert eigene XML-Entitäten und wird deshalb nicht gelesen."
+            tr("{name} definiert eigene XML-Entitäten und wird deshalb nicht gelesen.").format(
+                name=stream.name
+            )
         )
     spaces = " ".join(root.nsmap.values()).lower()
     if "xzufi" not in spaces and "xzufiVersion" not in root.attrib:
-        raise SourceError(f"{stream.name} ist kein XZuFi.")
+        raise SourceError(tr("{name} ist kein XZuFi.").format(name=stream.name))
 
 
 def _apply(element: etree._Element, state: State) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import IO, cast
 
 from ozgcheck.errors import SourceError
+from ozgcheck.language import tr
 from ozgcheck.text import plain
 
 # Guards against bombs: XML of this kind shrinks to a tenth, not to a thousandth.
@@ -56,7 +57,9 @@ class Guarded:
         self._count += len(data)
         if self._count - self._marked > LARGEST_OBJECT:
             raise SourceError(
-                f"{self.name} enthält außergewöhnlich große Teile, die kein XZuFi sind."
+                tr("{name} enthält außergewöhnlich große Teile, die kein XZuFi sind.").format(
+                    name=self.name
+                )
             )
         check_bomb(self.name, self._count, self._packed)
         return data
@@ -66,7 +69,9 @@ class Guarded:
             return self._stream.read(size)
         except _BROKEN as error:
             raise SourceError(
-                f"{self.name} ist abgeschnitten oder beschädigt; was davor steht, wurde gelesen."
+                tr(
+                    "{name} ist abgeschnitten oder beschädigt; was davor steht, wurde gelesen."
+                ).format(name=self.name)
             ) from error
 
 
@@ -83,7 +88,11 @@ def check_bomb(name: str, unpacked: int, packed: int) -> None:
     """
     blown_up = packed and unpacked > HARMLESS and unpacked > packed * HIGHEST_RATIO
     if blown_up or unpacked > LARGEST:
-        raise SourceError(f"{name} wird beim Entpacken verdächtig groß und wird nicht gelesen.")
+        raise SourceError(
+            tr("{name} wird beim Entpacken verdächtig groß und wird nicht gelesen.").format(
+                name=name
+            )
+        )
 
 
 def unpacked(name: str, file: IO[bytes]) -> Iterator[tuple[str, Guarded]]:
@@ -112,19 +121,27 @@ def _unzipped(name: str, file: IO[bytes], size: int) -> Iterator[tuple[str, Guar
     try:
         archive = zipfile.ZipFile(file)
     except _BROKEN as error:
-        raise SourceError(f"{shown} ist ein beschädigtes ZIP-Archiv.") from error
+        raise SourceError(
+            tr("{shown} ist ein beschädigtes ZIP-Archiv.").format(shown=shown)
+        ) from error
     with archive:
         entries = [entry for entry in archive.infolist() if entry.filename.endswith(".xml")]
         if len(entries) > MOST_FILES:
-            raise SourceError(f"{shown} enthält mehr als {MOST_FILES} Dateien.")
+            raise SourceError(
+                tr("{shown} enthält mehr als {most_files} Dateien.").format(
+                    shown=shown, most_files=MOST_FILES
+                )
+            )
         if not entries:
-            raise SourceError(f"{shown} enthält keine XML-Datei.")
+            raise SourceError(tr("{shown} enthält keine XML-Datei.").format(shown=shown))
         check_bomb(shown, sum(entry.file_size for entry in entries), size)
         for entry in sorted(entries, key=lambda each: each.filename):
             part = f"{name}: {entry.filename}"
             try:
                 stream = archive.open(entry)
             except _BROKEN as error:
-                raise SourceError(f"„{plain(part, 200)}“ lässt sich nicht entpacken.") from error
+                raise SourceError(
+                    tr("„{part}“ lässt sich nicht entpacken.").format(part=plain(part, 200))
+                ) from error
             with stream:
                 yield part, Guarded(part, stream, size)
