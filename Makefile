@@ -4,8 +4,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SBOM := build/sbom
 
-.PHONY: run test coverage clean
+.PHONY: run test coverage sbom clean
 
 run: $(VENV)/.run ## Check Herne on the shipped input and show where the reports lie
 	$(BIN)/ozgcheck check --portal herne --source beispiel:herne --output berichte
@@ -25,6 +26,20 @@ test: $(VENV)/.test ## Lint, type-check and test
 
 coverage: $(VENV)/.test ## The same tests, counting the lines that they run; takes half as long again
 	$(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered --cov-report=xml
+
+# Read from an installation without pip, so that nothing is listed that ozgcheck does not bring.
+sbom: ## What a plain installation consists of, as CycloneDX: build/sbom/ozgcheck.cdx.json
+	rm -rf $(SBOM)
+	$(PYTHON) -m venv --without-pip $(SBOM)/core
+	$(PYTHON) -m venv $(SBOM)/tool
+	$(SBOM)/tool/bin/pip --python $(SBOM)/core/bin/python install --quiet --disable-pip-version-check .
+	$(SBOM)/tool/bin/pip install --quiet --disable-pip-version-check "cyclonedx-bom>=7,<8"
+	sed "s/^dynamic = .*/version = \"$$($(SBOM)/core/bin/ozgcheck --version | cut -d' ' -f2)\"/" \
+		pyproject.toml > $(SBOM)/pyproject.toml
+	$(SBOM)/tool/bin/cyclonedx-py environment --pyproject $(SBOM)/pyproject.toml --mc-type application \
+		--output-reproducible --output-format JSON --output-file $(SBOM)/ozgcheck.cdx.json \
+		$(SBOM)/core/bin/python
+	@echo "$(SBOM)/ozgcheck.cdx.json"
 
 $(VENV)/bin/pip:
 	$(PYTHON) -m venv $(VENV)
