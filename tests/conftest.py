@@ -24,6 +24,7 @@ from ozgcheck.model import Snapshot
 from ozgcheck.sources.collect import collect
 from ozgcheck.sources.interface import Context
 from ozgcheck.sources.registry import EXAMPLE
+from tests.skips import pytest_sessionfinish, pytest_terminal_summary  # noqa: F401 - hooks
 
 EPOCH = "1764064800"  # 2025-11-25T10:00:00Z
 
@@ -49,7 +50,13 @@ def own_home(tmp_path: Path, shared_cache: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("XDG_CACHE_HOME", str(shared_cache))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
-    for name in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITLAB_CI", "OZGCHECK_CI"):
+    for name in (
+        "GITHUB_ACTIONS",
+        "GITHUB_STEP_SUMMARY",
+        "GITLAB_CI",
+        "OZGCHECK_CI",
+        "OZGCHECK_LANG",
+    ):
         monkeypatch.delenv(name, raising=False)  # tests run on CI systems, too
     return home
 

@@ -18,9 +18,11 @@ from typing import Any
 
 import pytest
 
+from ozgcheck.report.site.render import site_files
 from ozgcheck.report.site.write import write_site
 from tests.conftest import spawn
 from tests.report.site import town
+from tests.report.site.test_nationwide import measured
 
 # Chromium must not talk to anybody, and runs as root in containers.
 _ARGS = [
@@ -59,9 +61,10 @@ def axe() -> str:
 
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the small city with the hostile portal."""
+    """The site of the small city with the hostile portal, and where it stands in a survey."""
     folder = tmp_path_factory.mktemp("stadt")
-    write_site(folder, town.site())
+    run = measured(tmp_path_factory.mktemp("umfrage"), town.prepared())
+    write_site(folder, site_files(run))
     return folder
 
 

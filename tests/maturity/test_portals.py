@@ -6,19 +6,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from html import unescape
+from pathlib import Path
 
 import pytest
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.flow import check
-from ozgcheck.model import Effect, Evidence, Finding, Offer, Outcome
-from tests.portals.kinds import KINDS
-from tests.portals.server import PortalServer, Serve, serve_fixture
+from ozgcheck.model import Effect, Evidence, Finding, Offer, Outcome, Result
+from tests.portals.kinds import KINDS, build
+from tests.portals.server import PortalServer
 from tests.portals.site import Address
 from tests.sources.test_portals import place, read
 
-serve = serve_fixture
 SIZE = 40
 _TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 _QUOTED = re.compile(r"""\b(?:href|title|alt|content|aria-label)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -72,14 +74,35 @@ def supporting(finding: Finding) -> list[Evidence]:
     ]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_whatever_has_a_level_has_a_quote_that_a_person_finds(
-    catalog: Catalog, serve: Serve, kind: str
-) -> None:
-    server = serve(kind, size=SIZE)
+@dataclass(frozen=True)
+class Judged:
+    """A portal that was read, its offers by their ids, and what the check says about them."""
+
+    server: PortalServer
+    offers: dict[str, Offer]
+    result: Result
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def judged(
+    request: pytest.FixtureRequest, catalog: Catalog, shared_cache: Path
+) -> Iterator[Judged]:
+    """Each kind of portal, read and judged once for all tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(shared_cache))
+        patch.setenv("NO_PROXY", "127.0.0.1,localhost")
+        patch.setenv("no_proxy", "127.0.0.1,localhost")
+        server = PortalServer(build(request.param, 1, SIZE)).start()
+        try:
+            offers = {offer.id: offer for offer in read(catalog, server).offers}
+            yield Judged(server, offers, check(catalog, offers.values()))
+        finally:
+            server.stop()
+
+
+def test_whatever_has_a_level_has_a_quote_that_a_person_finds(judged: Judged) -> None:
+    server, offers, result = judged.server, judged.offers, judged.result
     pages = Pages(server)
-    offers = {offer.id: offer for offer in read(catalog, server).offers}
-    result = check(catalog, offers.values())
     proven = [
         finding
         for finding in (*result.findings, *result.teil_findings)
@@ -95,9 +118,8 @@ def test_whatever_has_a_level_has_a_quote_that_a_person_finds(
         assert any(found), (finding.leistung_id, supporting(finding))
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_without_evidence_a_level_is_unknown(catalog: Catalog, serve: Serve, kind: str) -> None:
-    result = check(catalog, read(catalog, serve(kind, size=SIZE)).offers)
+def test_without_evidence_a_level_is_unknown(judged: Judged) -> None:
+    result = judged.result
     offered = [
         finding
         for finding in (*result.findings, *result.teil_findings)
@@ -111,19 +133,14 @@ def test_without_evidence_a_level_is_unknown(catalog: Catalog, serve: Serve, kin
         assert finding.reifegrad_low <= (finding.reifegrad or 0) <= finding.reifegrad_high
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_what_only_takes_appointments_is_no_application(
-    catalog: Catalog, serve: Serve, kind: str
-) -> None:
+def test_what_only_takes_appointments_is_no_application(judged: Judged) -> None:
     """And a PDF is none either: 3 stands only where an application can be sent."""
-    server = serve(kind, size=SIZE)
+    server, offers, result = judged.server, judged.offers, judged.result
     channels = {
         address: service.channel
         for service in server.site.services
         for address in (service.url, *service.aliases)
     }
-    offers = {offer.id: offer for offer in read(catalog, server).offers}
-    result = check(catalog, offers.values())
     wrong = []
     for finding in (*result.findings, *result.teil_findings):
         if finding.outcome is Outcome.ANGEBOTEN and finding.reifegrad == 3:

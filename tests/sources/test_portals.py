@@ -64,19 +64,13 @@ def by_service(found: Collection, server: PortalServer) -> dict[str, list[Offer]
 
 @pytest.mark.parametrize("seed", [1, 2])
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_service_once_and_nothing_else(
+def test_every_service_once_and_nothing_else_with_its_title_and_keys(
     catalog: Catalog, serve: Serve, kind: str, seed: int
 ) -> None:
     server = serve(kind, size=SIZE, seed=seed)
     found = by_service(read(catalog, server), server)
     assert sorted(found) == sorted(service.url for service in server.site.services)
     assert [url for url, offers in found.items() if len(offers) > 1] == []
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_title_and_keys_are_those_of_the_service(catalog: Catalog, serve: Serve, kind: str) -> None:
-    server = serve(kind, size=SIZE)
-    found = by_service(read(catalog, server), server)
     for service in server.site.services:
         (offer,) = found[service.url]
         assert offer.title.replace("·", "") == service.title.replace("·", "")

@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from io import BytesIO
 from typing import Any
 
 import pytest
 from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 
 from ozgcheck.errors import ConfigError
 from ozgcheck.report.paper.pdf import check_pdf
@@ -37,10 +38,20 @@ class Paper:
     def pages(self) -> int:
         return len(self.reader.pages)
 
-    @property
+    @cached_property
     def words(self) -> str:
         """All text without white space, because lines may break anywhere."""
-        return "".join("".join(page.extract_text() for page in self.reader.pages).split())
+        return "".join(self.text.split())
+
+    @cached_property
+    def text(self) -> str:
+        """All text, line by line as it is set."""
+        # A font in which signs are missing has a map of its own; pypdf knows only the usual one,
+        # which says the same about every sign that is there.
+        for each in self.objects():
+            if getattr(each, "get", {}.get)("/Subtype") == "/Type0":
+                each[NameObject("/Encoding")] = NameObject("/Identity-H")
+        return "\n".join(page.extract_text() for page in self.reader.pages)
 
     def elements(self, kind: str = "") -> list[Any]:
         """The elements of the structure tree, all or of one kind."""
