@@ -24,6 +24,7 @@ from ozgcheck.cli.catalog import _HOMES as CATALOG
 from ozgcheck.cli.history import _HOMES as HISTORY
 from ozgcheck.cli.report import _HOMES as REPORT
 from ozgcheck.cli.root import _HOMES as MAIN
+from ozgcheck.cli.survey import _HOMES as SURVEY
 from tests.conftest import Outcome, spawn, tree
 from tests.server import Reply, Server
 
@@ -646,6 +647,12 @@ COMMANDS: list[tuple[str, ...]] = [
     ("editorial",),
     ("benchmark",),
     ("compare",),
+    ("survey",),
+    ("survey", "collect"),
+    ("survey", "import"),
+    ("survey", "measure"),
+    ("survey", "city"),
+    ("survey", "report"),
     ("denominators",),
     ("plot",),
     ("scorecard",),
@@ -691,7 +698,12 @@ def test_help_names_kinds_of_values_in_german(run: Run, command: str) -> None:
 
 def test_the_list_of_commands_here_is_whole() -> None:
     assert {args for args in COMMANDS if len(args) == 1} == {(name,) for name in MAIN}
-    for group, homes in (("catalog", CATALOG), ("history", HISTORY), ("report", REPORT)):
+    for group, homes in (
+        ("catalog", CATALOG),
+        ("history", HISTORY),
+        ("report", REPORT),
+        ("survey", SURVEY),
+    ):
         assert {args[1] for args in COMMANDS if args[0:1] == (group,) and args[1:]} == set(homes)
 
 
@@ -721,7 +733,7 @@ def test_another_configuration_may_stand_in_either_place(run: Run) -> None:
 
 
 def test_version_and_bare_call(run: Run) -> None:
-    assert run("--version").out.startswith("ozgcheck 0.")
+    assert run("--version").out.startswith("ozgcheck 1.")
     assert "Befehle:" in run().out
 
 

@@ -564,7 +564,7 @@ def test_a_list_behind_a_login_that_was_seen_before(catalog: Catalog, serve: Ser
 # --- memory -------------------------------------------------------------------------------------
 
 READ = """
-import json, sys
+import json, signal, sys
 from pathlib import Path
 from ozgcheck.catalog.load import load_catalog
 from ozgcheck.errors import SourceError
@@ -573,6 +573,8 @@ from ozgcheck.sources import live
 from ozgcheck.sources.interface import Context
 from ozgcheck.sources.portal import Portal as Source
 
+# What a shell starts in the background does not listen to it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 given = json.loads(sys.argv[1])
 live._RETRIES = given.get("retries", 0)
 live._TIMEOUTS = (2.0, given.get("timeout", 2.0))
