@@ -33,6 +33,14 @@ _LICENCE = (
     "# SPDX-FileCopyrightText: 2026 ozgcheck contributors\n# SPDX-License-Identifier: EUPL-1.2\n"
 )
 # REUSE-IgnoreEnd
+_HEADERS = {
+    "Project-Id-Version",
+    "Language",
+    "Plural-Forms",
+    "MIME-Version",
+    "Content-Type",
+    "Content-Transfer-Encoding",
+}
 _COMMANDS = {"command", "group"}
 
 
@@ -71,9 +79,19 @@ def translated() -> dict[str, str]:
         return {str(entry.id): str(entry.string) for entry in read_po(file) if entry.id}
 
 
+class _Catalog(Catalog):
+    """Without the line that names Babel's version: the files must not depend on it."""
+
+    def _get_mime_headers(self) -> list[tuple[str, str]]:
+        headers = super()._get_mime_headers()
+        return [(name, value) for name, value in headers if name in _HEADERS]
+
+    mime_headers = property(_get_mime_headers, Catalog._set_mime_headers)
+
+
 def files(english: dict[str, str]) -> tuple[bytes, bytes]:
     """The .po and the .mo file for all messages that are said."""
-    catalog = Catalog(
+    catalog = _Catalog(
         locale="en",
         project="ozgcheck",
         copyright_holder="ozgcheck contributors",
