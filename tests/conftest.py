@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from ozgcheck.catalog.load import Catalog, load_catalog
 from ozgcheck.cli.main import main
@@ -25,6 +26,10 @@ from ozgcheck.sources.collect import collect
 from ozgcheck.sources.interface import Context
 from ozgcheck.sources.registry import EXAMPLE
 from tests.skips import pytest_sessionfinish, pytest_terminal_summary  # noqa: F401 - hooks
+
+# No time limit for a single example: on a busy machine it fails what is right.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 EPOCH = "1764064800"  # 2025-11-25T10:00:00Z
 

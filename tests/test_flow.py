@@ -138,7 +138,7 @@ OFFERS = (
 )
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(order=st.permutations(OFFERS))
 def test_the_order_of_the_offers_changes_nothing(some: Catalog, order: list[Offer]) -> None:
     expected = check(some, OFFERS)

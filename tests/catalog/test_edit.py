@@ -348,13 +348,13 @@ def test_names_round_trip(text: str) -> None:
     check_round_trip(text)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.text(alphabet=st.characters(codec="utf-8"), min_size=1))
 def test_any_name_round_trips(text: str) -> None:
     check_round_trip(text)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.text(alphabet="aÄ:#,'\"[]{}&*!|>%@`- \\\n\t.?0=~<", min_size=1))
 def test_any_punctuation_round_trips(text: str) -> None:
     check_round_trip(text)
@@ -379,7 +379,7 @@ def check_round_trip(text: str) -> None:
         )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.text(alphabet=st.characters(codec="utf-8")))
 def test_scalars_mean_the_same_in_plain_yaml(text: str) -> None:
     # Other tools read the catalogue as YAML 1.1 with all its implicit types.

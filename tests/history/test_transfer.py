@@ -404,9 +404,7 @@ def test_what_is_no_export_is_said(tmp_path: Path, content: bytes) -> None:
 
 
 @given(data=st.data())
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_damage_to_an_archive_gets_anything_wrong_in(
     files: dict[str, bytes], history: History, tmp_path: Path, data: st.DataObject
 ) -> None:

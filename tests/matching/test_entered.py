@@ -125,7 +125,7 @@ LINES = st.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(before=st.lists(LINES, max_size=4), rows=st.lists(ROWS, max_size=6))
 def test_nothing_in_force_ever_changes(
     catalog: Catalog, before: list[Entscheidung], rows: list[Entered]

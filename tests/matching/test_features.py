@@ -149,7 +149,7 @@ def test_what_stands_behind_the_limits_is_not_looked_at() -> None:
     assert told(here[0])["category_names"] == 0
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.text(max_size=60), st.sampled_from(["", "Hund ", "Wohngeld ", "An-, Um- und "]))
 def test_any_title_has_finite_features_in_bounds(text: str, beginning: str) -> None:
     for item in candidates(SMALL, NO_RULES, beginning + text, text):

@@ -182,7 +182,7 @@ TITLES = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(TITLES, st.integers(0, 7), st.text(max_size=20))
 def test_any_title_gets_a_sound_answer_and_the_same_again(
     title: str, most: int, category: str
@@ -196,7 +196,7 @@ def test_any_title_gets_a_sound_answer_and_the_same_again(
         assert SMALL.entry(title, hit.leistung_id) in ("", "10002-0")
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.lists(TITLES, min_size=1, max_size=6), st.randoms(use_true_random=False))
 def test_earlier_searches_change_nothing(titles: list[str], chance: random.Random) -> None:
     used, fresh = Index(TOWN), Index(TOWN)

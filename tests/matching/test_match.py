@@ -178,7 +178,7 @@ def test_a_rejected_candidate_makes_room_and_does_not_come_back() -> None:
 # --- hostile and many titles ------------------------------------------------------------------
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(
     st.text(st.characters()) | st.sampled_from(["Hund anmelden", "Beglaubigung", "Tierheim"]),
     st.lists(

@@ -285,7 +285,6 @@ LINES = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(OFFERS, MATCHES, LINES, st.randoms(use_true_random=False))
 def test_the_order_of_the_input_does_not_matter(
     offers: list[Offer], matches: list[Match], lines: list[Entscheidung], rng: random.Random
@@ -297,7 +296,6 @@ def test_the_order_of_the_input_does_not_matter(
     assert questions(CATALOG, snapshot(offers, matches), entries) == found
 
 
-@settings(deadline=None)
 @given(OFFERS, MATCHES, LINES)
 def test_the_queue_is_sorted_unique_and_undecided(
     offers: list[Offer], matches: list[Match], lines: list[Entscheidung]
@@ -315,7 +313,6 @@ def test_the_queue_is_sorted_unique_and_undecided(
         assert not any(words[ozg_id].urteil for ozg_id in words if ozg_id in ("", *IDS))
 
 
-@settings(deadline=None)
 @given(OFFERS, MATCHES, st.data())
 def test_answering_everything_comes_to_an_end(
     offers: list[Offer], matches: list[Match], data: st.DataObject
@@ -370,7 +367,6 @@ def test_what_stands_after_taking_back(lines: list[Entscheidung], left: list[int
     assert standing(lines) == tuple(lines[n] for n in left)
 
 
-@settings(deadline=None)
 @given(LINES)
 def test_standing_keeps_the_order_and_is_final(lines: list[Entscheidung]) -> None:
     once = standing(lines)
@@ -380,7 +376,6 @@ def test_standing_keeps_the_order_and_is_final(lines: list[Entscheidung]) -> Non
     assert all(any(entry is line for line in rest) for entry in once)
 
 
-@settings(deadline=None)
 @given(LINES, st.sampled_from(["A", "b", "Z"]), st.sampled_from([ANNA, "Neu"]))
 def test_taking_an_answer_back_restores_what_counted(
     lines: list[Entscheidung], title: str, wer: str
@@ -481,7 +476,6 @@ def test_only_open_titles_and_known_leistungen_are_taken_over() -> None:
     assert (found.elsewhere, found.unknown, found.decided) == (2, 1, 1)
 
 
-@settings(deadline=None)
 @given(OFFERS, MATCHES, LINES, LINES)
 def test_taking_over_leaves_what_is_decided_and_is_done_once(
     offers: list[Offer],
@@ -537,7 +531,6 @@ def test_conflicts(lines: list[Entscheidung], pairs: list[tuple[int, int]]) -> N
     assert [(c.earlier, c.later) for c in found] == [(lines[a], lines[b]) for a, b in pairs]
 
 
-@settings(deadline=None)
 @given(LINES)
 def test_one_person_alone_never_conflicts(lines: list[Entscheidung]) -> None:
     alone = [replace(line, wer=ANNA) for line in lines]
@@ -565,7 +558,7 @@ ENTRIES = st.lists(
 )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ENTRIES, max_size=4), st.booleans())
 def test_a_file_only_grows_and_reads_back(
     tmp_path: Path, parts: list[list[Entscheidung]], cut: bool

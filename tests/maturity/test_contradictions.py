@@ -605,7 +605,7 @@ def test_the_day_that_a_text_names_for_itself(text: str, day: str) -> None:
     assert written(text) == day
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(alphabet="Stand:aktualiseränd. 0123456789März\n(", max_size=80))
 def test_any_text_gives_a_day_or_none(text: str) -> None:
     day = written(text)
@@ -741,7 +741,7 @@ PROOF = (says(MANY[0], 3), says(MANY[1], 1), says(MANY[2], 1))
 
 
 @given(st.permutations(MANY), st.permutations(MATCHES))
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_the_order_of_what_is_given_changes_nothing(
     offers: list[Offer], matches: list[Match]
 ) -> None:

@@ -408,7 +408,7 @@ SWAPPED = {
 }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     then=runs("2026-03-05T04:00:00Z"),
     now=runs("2026-04-05T04:00:00Z"),
@@ -449,7 +449,7 @@ def test_real_and_measure_add_up_and_swapping_mirrors(
     assert one.real_covered == gained - lost
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(runs("2026-03-05T04:00:00Z"))
 def test_a_run_beside_itself_is_the_same(snapshot: Snapshot) -> None:
     found = compared(snapshot, snapshot, again_with=never)

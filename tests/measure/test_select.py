@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ozgcheck.catalog.load import Catalog
@@ -103,7 +103,6 @@ def test_what_is_no_name_is_refused_with_a_way_on(catalog: Catalog, field: str, 
     assert caught.value.hint
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_a_selection_or_a_config_error(catalog: Catalog, typed: str) -> None:
     for field in ("lebenslage", "themenfeld", "bereich", "korb"):

@@ -106,7 +106,7 @@ def test_what_looks_like_a_formula_stays_text_when_somebody_edits_the_cell() -> 
     assert len(dangerous) == 6
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=40))
 def test_any_text_is_read_back(texts: list[str]) -> None:
     cells = body(sheet(table(tuple((text,) for text in texts), lead=tuple(texts[:2]))))

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ozgcheck.model import (
@@ -297,14 +297,12 @@ def everything(parts: tuple[Collection, ...]) -> dict[str, set[object]]:
     return found
 
 
-@settings(deadline=None)
 @given(GIVEN)
 def test_combining_twice_changes_nothing(parts: tuple[Collection, ...]) -> None:
     once = combined(parts)
     assert combined(once) == once
 
 
-@settings(deadline=None)
 @given(GIVEN, st.randoms(use_true_random=False))
 def test_the_order_of_offers_does_not_matter(
     parts: tuple[Collection, ...], chance: random.Random
@@ -316,7 +314,6 @@ def test_the_order_of_offers_does_not_matter(
     assert [set(part.offers) for part in combined(shuffled)] == as_sets
 
 
-@settings(deadline=None)
 @given(GIVEN)
 def test_nothing_is_lost_and_nothing_invented(parts: tuple[Collection, ...]) -> None:
     joined = combined(parts)
@@ -338,7 +335,6 @@ def test_nothing_is_lost_and_nothing_invented(parts: tuple[Collection, ...]) -> 
             assert len(set(each.links)) == len(each.links)
 
 
-@settings(deadline=None)
 @given(GIVEN)
 def test_never_more_of_one_source_in_an_offer_than_one(parts: tuple[Collection, ...]) -> None:
     joined = combined(parts)
@@ -357,7 +353,6 @@ def alike(one: Offer, other: Offer) -> bool:
     )
 
 
-@settings(deadline=None)
 @given(st.lists(OFFERS, min_size=2, max_size=4))
 def test_where_each_source_says_it_once_the_definition_decides(given_offers: list[Offer]) -> None:
     parts = collections(*([each] for each in given_offers))

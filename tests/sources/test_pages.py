@@ -612,7 +612,7 @@ def assert_plain(result: Page | NoService) -> None:
 
 
 @given(st.binary(max_size=2000))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_bytes(data: bytes) -> None:
     assert_plain(read_page(data, "x.html"))
 
@@ -626,6 +626,6 @@ _PIECES = st.sampled_from(_SOUP.replace("\n", "").split("|"))
 
 
 @given(st.lists(_PIECES, max_size=40), st.text(max_size=20))
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 def test_any_soup_of_tags(pieces: list[str], url: str) -> None:
     assert_plain(read_page(" ".join(pieces).encode(), url))

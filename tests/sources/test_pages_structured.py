@@ -294,7 +294,7 @@ _JSON = st.recursive(
 
 
 @given(_JSON)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_data(data: Any) -> None:
     found = outcome(Reader([]), ld(data), "Wohngeld")
     if isinstance(found, Page):

@@ -217,9 +217,7 @@ def test_folder_without_any_service(folder: Path) -> None:
 
 
 @given(data=st.binary(max_size=400))
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_in_a_file(folder: Path, data: bytes) -> None:
     save(folder, "gut.html", "Reisepass")
     (folder / "seiten/x.html").write_bytes(data)

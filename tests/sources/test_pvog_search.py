@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ozgcheck.errors import SourceError
@@ -550,7 +550,6 @@ NAMES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(st.dictionaries(NAMES, JSON | st.lists(st.dictionaries(NAMES, JSON), max_size=2)))
 def test_whatever_a_field_holds_it_becomes_an_entry(raw: dict[str, object]) -> None:
     found = fields(raw)
@@ -578,7 +577,6 @@ def test_markup_and_entities_become_words(value: object, expected: str) -> None:
     assert words(value) == expected
 
 
-@settings(deadline=None)
 @given(st.text() | st.text("<>&;#x/ap \x00"))
 def test_any_text_becomes_plain_words(text: str) -> None:
     assert words(text) == plain(words(text))

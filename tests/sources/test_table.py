@@ -801,9 +801,7 @@ def survives(base: Path, data: bytes) -> None:
             assert value == plain(value, 20_000)
 
 
-ANY = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+ANY = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @given(data=st.binary(max_size=500))
@@ -857,9 +855,7 @@ def test_any_json(tmp_path: Path, document: object) -> None:
 
 
 @given(position=st.integers(0, 6000), byte=st.integers(0, 255))
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_excel_with_any_byte_changed(tmp_path: Path, position: int, byte: int) -> None:
     data = bytearray(_EXCEL)
     data[position % len(data)] = byte

@@ -130,7 +130,7 @@ def files(draw: st.DrawFn) -> bytes:
 
 
 @given(files())
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=70)
 def test_an_import_reads_what_the_reader_of_one_export_reads(content: bytes) -> None:
     sure(content)
 
@@ -138,7 +138,7 @@ def test_an_import_reads_what_the_reader_of_one_export_reads(content: bytes) -> 
 @given(
     st.binary(max_size=80) | st.text(max_size=80).map(lambda text: text.encode("utf-8", "replace"))
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_bytes_are_rows_or_a_failure(content: bytes) -> None:
     sure(content)
 

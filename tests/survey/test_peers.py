@@ -181,9 +181,7 @@ def high(count: Count) -> Fraction:
     return Fraction(count.covered + count.uncertain + count.unchecked, count.total)
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(some=st.lists(counts, min_size=1, max_size=9), data=st.data())
 def test_a_place_is_what_every_possible_truth_allows(
     written: Written, some: list[Count], data: st.DataObject
