@@ -101,7 +101,7 @@ def _list_view(
         Column("name", _UNITS[found.yardstick.einheit]),
         Column("lebenslage", "Lebenslage", detail=True),
         Column(
-            tr("fehlt") if ours else tr("haben"),
+            "fehlt" if ours else "haben",
             tr("fehlt bei") if ours else tr("haben"),
             number=True,
         ),
