@@ -37,6 +37,7 @@ ROWS = 5_000_000
 SHARES, SPARK_UP_TO = (1, 10, 100), 10
 # What the survey may take for all of it on two cores, from Parquet and with reading raw exports.
 SECONDS, SECONDS_RAW, MEGABYTES = 60.0, 120.0, 2000.0
+IMPORT = "import of raw CSV"
 MONTH = "2026-11"
 PACKAGES = ("duckdb", "ibis-framework", "pyarrow", "pyspark")
 
@@ -103,7 +104,7 @@ def curve(
             exports, made = folder / f"exporte-{share}", folder / f"umfrage-{share}"
             areas, rows = nation(exports, share, "csv")
             spent = import_raw(exports, made, folder, cores[-1])
-            yield Measured("import of raw CSV", share, areas, rows, cores[-1], spent)
+            yield Measured(IMPORT, share, areas, rows, cores[-1], spent)
             shutil.rmtree(exports)
             shutil.rmtree(made)
 

@@ -12,7 +12,7 @@ from ozgcheck.language import tr
 from ozgcheck.maturity.words import words_of
 from ozgcheck.measure.yardstick import Yardstick
 from ozgcheck.model import Outcome
-from ozgcheck.numbers import percent, whole
+from ozgcheck.numbers import whole
 from ozgcheck.report.views import rule, scale_notes
 from ozgcheck.survey.archive import Zustand
 from ozgcheck.survey.common import Common
@@ -199,10 +199,3 @@ def found_words(common: Common) -> str:
     if finding.outcome is not Outcome.ANGEBOTEN:
         return tr("zu prüfen")
     return tr("Stufe {finding}").format(finding=words_of(finding))
-
-
-def share_words(common: Common) -> str:
-    """`212 von 395 (53,7 %)`."""
-    return tr("{have} von {peers} ({share})").format(
-        have=whole(common.have), peers=whole(common.peers), share=percent(common.share)
-    )
