@@ -17,7 +17,7 @@ from ozgcheck.report.cities.city_words import depth_words
 from ozgcheck.report.cities.words import warnings as comparison_warnings
 from ozgcheck.report.plots.bars import Bar, BarChart, draw_bars
 from ozgcheck.report.plots.frame import Frame
-from ozgcheck.report.plots.words import COUNT_SERIES, Plot, bounds, pieces, rule_of
+from ozgcheck.report.plots.words import COUNT_COLUMNS, COUNT_SERIES, Plot, bounds, pieces, rule_of
 from ozgcheck.report.view import Column, View
 
 
@@ -94,13 +94,7 @@ def cities_plot(
     columns = (
         Column("name", "Stadt"),
         Column("note", "gelesen"),
-        Column("covered", "sicher", number=True),
-        Column("uncertain", "unklar", number=True),
-        Column("unchecked", "nicht geprüft", number=True),
-        Column("missing", "sicher nicht", number=True),
-        Column("total", "gesamt", number=True),
-        Column("share_low", "mindestens", share=True),
-        Column("share_high", "höchstens", share=True),
+        *COUNT_COLUMNS,
     )
     rows = tuple(
         (

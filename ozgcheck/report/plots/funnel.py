@@ -10,7 +10,15 @@ from ozgcheck.model import Count, Snapshot
 from ozgcheck.numbers import whole
 from ozgcheck.report.plots.bars import Bar, BarChart, draw_bars
 from ozgcheck.report.plots.frame import Frame
-from ozgcheck.report.plots.words import COUNT_SERIES, Plot, bounds, counting, pieces, warnings
+from ozgcheck.report.plots.words import (
+    COUNT_COLUMNS,
+    COUNT_SERIES,
+    Plot,
+    bounds,
+    counting,
+    pieces,
+    warnings,
+)
 from ozgcheck.report.view import Column, View
 from ozgcheck.report.views import UNITS, header, scale
 
@@ -84,13 +92,7 @@ def funnel_plot(
         Column("key", "Kürzel", detail=True),
         Column("name", "Stufe"),
         Column("meaning", "heißt"),
-        Column("covered", "sicher", number=True),
-        Column("uncertain", "unklar", number=True),
-        Column("unchecked", "nicht geprüft", number=True),
-        Column("missing", "sicher nicht", number=True),
-        Column("total", "gesamt", number=True),
-        Column("share_low", "mindestens", share=True),
-        Column("share_high", "höchstens", share=True),
+        *COUNT_COLUMNS,
     )
     view = View(
         title=title,

@@ -13,7 +13,7 @@ from ozgcheck.model import Count, Snapshot
 from ozgcheck.numbers import percent
 from ozgcheck.report.plots.bars import Series
 from ozgcheck.report.plots.fills import FAR, MAYBE, NOTHING, UNSEEN
-from ozgcheck.report.view import View
+from ozgcheck.report.view import Column, View
 from ozgcheck.report.views import EXAMPLE, caveats, rule, scale_notes, sources
 
 IN_TABLE = "Alle Werte stehen in der Tabelle dazu."
@@ -23,6 +23,16 @@ COUNT_SERIES = (
     Series("unklar", MAYBE),
     Series("nicht geprüft", UNSEEN),
     Series("sicher nicht", NOTHING),
+)
+# The same in a table, with the sum and the bounds of the share.
+COUNT_COLUMNS = (
+    Column("covered", "sicher", number=True),
+    Column("uncertain", "unklar", number=True),
+    Column("unchecked", "nicht geprüft", number=True),
+    Column("missing", "sicher nicht", number=True),
+    Column("total", "gesamt", number=True),
+    Column("share_low", "mindestens", share=True),
+    Column("share_high", "höchstens", share=True),
 )
 
 
