@@ -17,7 +17,16 @@ from ozgcheck.model import Count, Portal, Snapshot
 from ozgcheck.numbers import counted, whole
 from ozgcheck.report.values import count_values
 from ozgcheck.report.view import Cell, Column, View
-from ozgcheck.report.views import caveats, header, one_line, rule, scale, scale_notes
+from ozgcheck.report.views import (
+    SOURCE_STATES,
+    caveats,
+    header,
+    one_line,
+    rule,
+    scale,
+    scale_notes,
+    unread,
+)
 
 _HERKUNFT = {
     None: tr("beim Speichern festgehalten"),
@@ -202,9 +211,18 @@ def run_view(
             + rule(yardstick.einheit, yardstick.schwelle, eigene=yardstick.eigene, modell=modell),
         ),
         columns=columns,
-        rows=tuple(tuple(source[column.key] for column in columns) for source in sources),
+        rows=tuple(
+            tuple(
+                SOURCE_STATES.get(source["state"], source["state"])
+                if column.key == "state"
+                else source[column.key]
+                for column in columns
+            )
+            for source in sources
+        ),
         notes=(
             *(f"{each['kind']}: {each['message']}" for each in sources if each["message"]),
+            *unread(snapshot, 20),
             *(tr("Hinweis: {warning}").format(warning=warning) for warning in snapshot.warnings),
             tr("Datei {path}, {size} Bytes, SHA-256 {sha256}.").format(
                 path=stand.path, size=whole(stand.size), sha256=stand.sha256
@@ -219,6 +237,7 @@ def run_view(
             "versions": asdict(versions),
             "sources": sources,
             "warnings": list(snapshot.warnings),
+            "unread": [asdict(each) for each in snapshot.skipped],
             **numbers,
             "unit": yardstick.einheit.value,
             "threshold": yardstick.schwelle,

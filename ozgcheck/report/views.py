@@ -18,8 +18,10 @@ from ozgcheck.model import Count, Evidence, Reifegradmodell, Snapshot
 from ozgcheck.numbers import counted, percent, whole
 from ozgcheck.report.values import count_values
 from ozgcheck.report.view import Column, View
+from ozgcheck.text import plain
 
 UNITS = {Einheit.LEISTUNG: tr("Leistungen"), Einheit.TEILLEISTUNG: tr("Teilleistungen (LeiKa)")}
+SOURCE_STATES = {"unvollstaendig": tr("unvollständig"), "fehler": tr("nicht lesbar")}
 EXAMPLE = tr("BEISPIELDATEN: mitgelieferte Eingabe, keine Messung.")
 
 _COUNT_COLUMNS = (
@@ -97,6 +99,24 @@ def caveats(snapshot: Snapshot) -> tuple[str, ...]:
     if snapshot.complete:
         return ()
     return (tr("UNVOLLSTÄNDIG: {partial}").format(partial=" ".join(snapshot.partial)),)
+
+
+def unread(snapshot: Snapshot, most: int) -> tuple[str, ...]:
+    """What could not be read and why, at most so many entries; how many more there are."""
+    told = [
+        tr("Nicht gelesen ({source}): {what}: {reason}").format(
+            source=each.source, what=plain(each.what, 300), reason=plain(each.reason, 300)
+        )
+        for each in snapshot.skipped[:most]
+    ]
+    more = len(snapshot.skipped) - most
+    if more > 0:
+        told.append(
+            tr("Weitere nicht gelesene Einträge: {more}; alle nennt: {command}").format(
+                more=whole(more), command="ozgcheck history show --format json"
+            )
+        )
+    return tuple(told)
 
 
 def coverage_view(
@@ -242,6 +262,7 @@ def summary_view(
                 "({some}{value}); sie bleiben im Lauf gespeichert."
             ).format(whole=whole(len(values)), some=some, value=" …" if len(values) > 3 else "")
         )
+    notes += unread(snapshot, 3)
     notes += [tr("Hinweis: {warning}").format(warning=warning) for warning in snapshot.warnings[:3]]
     return View(
         title=tr("ozgcheck {stadt}, {started}").format(

@@ -31,6 +31,10 @@ ars: "059160000000"
 quellen: [portal]
 adressen: [https://portal.example/]
 """
+PAGE = """\
+<html lang="de"><title>Reisepass</title><h1>Reisepass</h1>
+<h2>Erforderliche Unterlagen</h2><p>Foto</p><h2>Gebühren</h2><p>70 Euro</p></html>
+"""
 FOLDER = Path("ozgcheck-verlauf/herne")
 JAN, JAN_LATE, FEB = "20260125T040000Z", "20260131T040000Z", "20260225T040000Z"
 EPOCHS = {JAN: "1769313600", JAN_LATE: "1769832000", FEB: "1771992000"}
@@ -155,6 +159,25 @@ def test_a_partial_run_says_why_and_shows_what_was_not_readable(city: Run) -> No
     out = city("history", "show").out
     assert "UNVOLLSTÄNDIG" in out
     assert "fehlt.csv" in out
+
+
+def test_a_run_names_the_pages_it_could_not_read_and_why(city: Run) -> None:
+    for number in range(4):
+        page = Path(f"seiten/{number}.html")
+        page.parent.mkdir(exist_ok=True)
+        page.touch()
+    Path("seiten/gut.html").write_text(PAGE, encoding="utf-8")
+    done = city("check", "--source", "portal:seiten")
+    lines = done.out.splitlines()
+    assert "Nicht gelesen (portal): 2.html: Die Datei ist leer." in lines
+    assert "3.html" not in done.out
+    assert "Weitere nicht gelesene Einträge: 1; alle nennt: ozgcheck history show" in done.out
+    out = city("history", "show").out
+    assert "Nicht gelesen (portal): 3.html: Die Datei ist leer." in out.splitlines()
+    assert "Weitere" not in out
+    assert " unvollständig " in out
+    unread = shown(city("history", "show", "--format", "json"))["unread"]
+    assert unread[3] == {"source": "portal", "what": "3.html", "reason": "Die Datei ist leer."}
 
 
 # --- verify -----------------------------------------------------------------------------------

@@ -112,7 +112,7 @@ def _known(case: Case) -> Iterator[str]:
     if case.lage is None:
         yield tr("Erfüllt mit Reifegrad {finding}.").format(finding=words_of(finding))
     elif case.lage is Kategorie.FEHLT:
-        yield tr("Im vollständig gelesenen Portal nicht gefunden.")
+        yield tr("In den vollständig gelesenen Quellen nicht gefunden.")
     elif case.lage is Kategorie.STUFE_ZU_NIEDRIG:
         yield tr("Angeboten, aber höchstens auf Stufe {reifegrad_high}.").format(
             reifegrad_high=finding.reifegrad_high

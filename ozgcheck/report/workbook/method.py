@@ -11,10 +11,8 @@ from ozgcheck.measure.overview import Overview
 from ozgcheck.model import Snapshot
 from ozgcheck.numbers import counted
 from ozgcheck.report.view import Cell, Column, View
-from ozgcheck.report.views import UNITS, rule, scale_notes
+from ozgcheck.report.views import SOURCE_STATES, UNITS, rule, scale_notes
 from ozgcheck.report.workbook.sheet import Day
-
-_STATES = {"fehler": "nicht lesbar"}
 
 
 def method_view(seen: Overview) -> View:
@@ -50,7 +48,7 @@ def sources_view(snapshot: Snapshot) -> View:
             (
                 state.kind,
                 state.location,
-                _STATES.get(state.state, state.state),
+                SOURCE_STATES.get(state.state, state.state),
                 state.as_of,
                 state.offers,
                 state.skipped,
