@@ -351,7 +351,9 @@ def _check(path: Path, prefix: str, raw: dict[str, Any], known: dict[str, type])
                 tr("Die Konfiguration {path} enthält das unbekannte Feld „{plain}“.").format(
                     path=path, plain=plain(prefix + name, 100)
                 ),
-                nearest(name, known) or tr("Erlaubt sind: {known}.").format(known=", ".join(known)),
+                _elsewhere(name, prefix)
+                or nearest(name, known)
+                or tr("Erlaubt sind: {known}.").format(known=", ".join(known)),
             )
         wanted = known[name]
         fits = isinstance(value, int | float) if wanted is float else isinstance(value, wanted)
@@ -361,6 +363,17 @@ def _check(path: Path, prefix: str, raw: dict[str, Any], known: dict[str, type])
                     path=path, prefix=prefix, name=name, types=_TYPES[wanted]
                 )
             )
+
+
+def _elsewhere(name: str, prefix: str) -> str:
+    """Where a setting belongs that stands in the wrong section; empty for any other name."""
+    if prefix and name in _TOP:
+        return tr(
+            "„{name}“ gehört an den Anfang der Datei, vor die erste Zeile mit eckigen Klammern."
+        ).format(name=name)
+    if not prefix and name in _PORTAL:
+        return tr("„{name}“ gehört unter die Zeile [portale.NAME].").format(name=name)
+    return ""
 
 
 def _check_ranges(
@@ -385,9 +398,17 @@ def parse_source(text: str) -> tuple[str, str]:
     if kind not in kinds():
         raise ConfigError(
             tr("Die Quellenart „{kind}“ gibt es nicht.").format(kind=plain(kind, 100)),
-            f"{nearest(kind, kinds())} Möglich sind: {', '.join(kinds())}.".strip(),
+            f"{nearest(kind, kinds()) or _table_meant(text)} "
+            f"Möglich sind: {', '.join(kinds())}.".strip(),
         )
     return kind, location
+
+
+def _table_meant(text: str) -> str:
+    """The hint for a list that was named without saying that it is one."""
+    if not text.lower().endswith((".csv", ".tsv", ".xlsx")):
+        return ""
+    return tr("Meinten Sie „tabelle:{file}“?").format(file=plain(text, 100))
 
 
 def find_portal(

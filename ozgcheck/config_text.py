@@ -33,7 +33,7 @@ TOP = {
 PORTAL = {
     "stadt": "Name der Stadt",
     "ars": "Amtlicher Regionalschlüssel, zwölf Ziffern",
-    "quellen": 'Die beste zuerst; auch "tabelle:dienstleistungen.csv"',
+    "quellen": 'Die beste zuerst; auch "tabelle:dienstleistungen.csv", ab dem Ordner dieser Datei',
     "adressen": "Wo das Lesen des Portals beginnt",
     "produkt": "Produkt des Portals; ohne Angabe wird es erkannt, ozgcheck doctor nennt es",
     "profil": "Eigenes Profil, ab dem Ordner dieser Datei",

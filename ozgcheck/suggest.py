@@ -26,6 +26,6 @@ def nearest(word: str, known: Iterable[str], most: int = 3) -> str:
         return ""
     return (
         tr("Meinten Sie ")
-        + tr(" oder ").join(f"„{plain(lowered[name], 100)}“" for name in close)
+        + tr(" oder ").join(tr("„{name}“").format(name=plain(lowered[name], 100)) for name in close)
         + "?"
     )

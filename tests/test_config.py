@@ -139,6 +139,9 @@ def test_the_file_in_the_current_folder_is_found(
     [
         ("portl = 'x'", "Meinten Sie „portal“"),
         ("qqq = 'x'", "Erlaubt sind: portal, schwelle"),
+        ("quellen = ['tabelle:l.csv']", "„quellen“ gehört unter die Zeile [portale.NAME]"),
+        (AUSNAHME + "fail_under = ['40']", "„fail_under“ gehört an den Anfang der Datei"),
+        (X + "kontakt = 'a@b.example'", "„kontakt“ gehört an den Anfang der Datei"),
         ("schwelle = 'drei'", "„schwelle“ eine ganze Zahl"),
         ("schwelle = true", "ganze Zahl"),
         ("schwelle = 2.0", "ganze Zahl"),
@@ -167,6 +170,7 @@ def test_the_file_in_the_current_folder_is_found(
         (X.replace("059990000000", "05999000000X"), "zwölf Ziffern"),
         (X.replace("'059990000000'", "59990000000"), "„portale.x.ars“ ein Text"),
         (X.replace("open-pvog", "tabele:x"), "Meinten Sie „tabelle“"),
+        (X.replace("open-pvog", "l.CSV"), "Meinten Sie „tabelle:l.CSV“"),
         (X.replace("stadt", "stdt"), "Meinten Sie „stadt“"),
         (X + "mindestens = '9'", "„portale.x.mindestens“ eine ganze Zahl"),
         (X + "mindestens = -1", "„portale.x.mindestens“ zwischen 0 und"),

@@ -106,13 +106,13 @@ class App:
         )
 
     def context(self, offline: bool = False) -> Context:
-        """The context for this run's sources."""
+        """The context for the portal's sources; their files count from the configuration."""
         from ozgcheck.sources.interface import Context
 
         return Context(
             ars=self.portal.ars,
             retrieved=now(),
-            base=Path.cwd(),
+            base=self.config.base,
             contact=self.config.kontakt,
             offline=offline,
             portal=self.portal,

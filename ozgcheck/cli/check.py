@@ -132,6 +132,7 @@ def check(
     )
     files, system = parse_berichte(berichte), ci_system()
     specs = [parse_source(text) for text in sources] or list(app.portal.quellen)
+    base = Path.cwd() if sources else app.config.base
     if ask_links and offline:
         raise ConfigError(
             tr("--links und --offline schließen einander aus."),
@@ -149,6 +150,7 @@ def check(
             app,
             history,
             specs,
+            base=base,
             whole=whole,
             offline=offline,
             until=until,
@@ -209,6 +211,7 @@ def _new_run(
     history: History,
     specs: Sequence[tuple[str, str]],
     *,
+    base: Path,
     whole: bool | None,
     offline: bool,
     until: str,
@@ -228,6 +231,7 @@ def _new_run(
     with Progress(shown=app.verbosity >= 0) as progress:
         context = replace(
             app.context(offline),
+            base=base,
             archive=app.config.history / app.portal.name / "archiv",
             as_of=until,
             told=progress,

@@ -85,6 +85,14 @@ class GermanCommand(click.Command):
         kwargs.setdefault("context_settings", {"allow_extra_args": True})
         super().__init__(*args, **_translated(kwargs))
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words; an error knows the command, which click does not always tell it."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run, unless words are left that nobody asked for."""
         if ctx.args:
@@ -207,6 +215,14 @@ def _bad_option(error: Any) -> str:
         return tr("Die Option {option_name} ist ein Schalter und nimmt keinen Wert.").format(
             option_name=error.option_name
         )
+    ctx = error.ctx
+    params = ctx.command.get_params(ctx) if ctx is not None else ()
+    for param in params:
+        if error.option_name in param.opts:
+            return tr("Der Option {option_name} fehlt ein Wert; gemeint ist: {usage}.").format(
+                option_name=error.option_name,
+                usage=f"{error.option_name} {param.make_metavar(ctx)}",
+            )
     return tr("Die Option {option_name} ist falsch benutzt; oft fehlt ihr Wert.").format(
         option_name=error.option_name
     )

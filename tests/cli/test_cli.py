@@ -623,6 +623,30 @@ def test_a_switch_with_a_value_is_explained(run: Run) -> None:
     assert "fehlt ihr Wert" not in done.err
 
 
+def test_an_option_without_its_value_says_what_belongs_there(run: Run) -> None:
+    done = run("review", "--accept", "Ehrenamtskarte")
+    assert done.code == 2
+    assert "gemeint ist: --accept TITEL OZG-ID." in done.err
+    assert "ozgcheck review --help" in done.err
+
+
+def test_lists_of_the_configuration_count_from_its_folder(run: Run) -> None:
+    amt = Path("amt")
+    amt.mkdir()
+    (amt / "liste.csv").write_text("Titel\nElterngeld\n", encoding="utf-8")
+    (amt / "ozgcheck.toml").write_text(
+        "portal = 'x'\n[portale.x]\nstadt = 'X'\nars = '059990000000'\n"
+        "quellen = ['tabelle:liste.csv']\n",
+        encoding="utf-8",
+    )
+    where = ("--config", "amt/ozgcheck.toml")
+    assert "tabelle (1 Angebot)" in run("check", *where).out
+    done = run("check", *where, "--source", "tabelle:liste.csv")
+    assert (done.code, "„liste.csv“ gibt es nicht" in done.err) == (1, True)
+    assert run("check", *where, "--source", "tabelle:amt/liste.csv").code == 0
+    assert "1 Angebot" in run("doctor", *where).out
+
+
 COMMANDS: list[tuple[str, ...]] = [
     (),
     ("init",),

@@ -142,8 +142,8 @@ def _order(found: Comparison) -> tuple[str, ...]:
     one, two, three = (whole(number) for number in found.elsewhere)
     return (
         tr(
-            "Je nach Schwelle (--schwelle) haben mindestens {least} andere sicher, was "
-            "bei uns nicht sicher ist: ab Stufe 1: {one}, ab 2: {two}, ab 3: {three}."
+            "Was bei mindestens {least} anderen sicher ist und bei uns nicht, je nach Schwelle "
+            "(--schwelle): ab Stufe 1: {one}, ab 2: {two}, ab 3: {three}."
         ).format(least=whole(found.least), one=one, two=two, three=three),
         tr("Reihenfolge: wie viele es haben, wie viele es anbieten, unser Hebel (ozgcheck gaps)."),
     )
