@@ -42,7 +42,7 @@ def match(app: App, *, titles: tuple[str, ...], file: Path | None, form: str) ->
         wanted += [line for line in text.splitlines() if line.strip()]
     if not wanted:
         raise ConfigError(
-            tr("Es fehlt ein Titel."), tr("Zum Beispiel: ozgcheck match „Hund anmelden“")
+            tr("Es fehlt ein Titel."), tr('Zum Beispiel: ozgcheck match "Hund anmelden"')
         )
     matcher = Matcher(app.catalog)
     offers = [

@@ -108,7 +108,7 @@ class _Names:
 
     def near_leistung(self, wanted: str) -> str:
         return nearest(wanted, self._spellings) or tr(
-            "Suchen hilft: ozgcheck match „{strip}“"
+            'Suchen hilft: ozgcheck match "{strip}"'
         ).format(strip=wanted.strip())
 
     def near_angebot(self, wanted: str) -> str:

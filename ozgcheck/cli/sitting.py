@@ -28,7 +28,7 @@ HELP = tr("""\
   s        später: in dieser Sitzung nicht mehr fragen
   u        die letzte Antwort zurücknehmen, auch mehrmals
   q        aufhören; gespeichert ist jede Antwort sofort
-  Erbringt eine Seite mehrere Leistungen: ozgcheck review --accept „TITEL“ OZG-ID""")
+  Erbringt eine Seite mehrere Leistungen: ozgcheck review --accept "TITEL" OZG-ID""")
 
 
 def key_reader() -> Callable[[], str]:

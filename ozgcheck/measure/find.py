@@ -39,7 +39,7 @@ def find_leistung(catalog: Catalog, wanted: str) -> Leistung:
     raise ConfigError(
         tr("Der Katalog kennt „{wanted}“ nicht.").format(wanted=wanted),
         nearest(wanted, known)
-        or tr("Suchen hilft: ozgcheck match „{wanted}“").format(wanted=wanted),
+        or tr('Suchen hilft: ozgcheck match "{wanted}"').format(wanted=wanted),
     )
 
 

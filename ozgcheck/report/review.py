@@ -156,7 +156,7 @@ def conflicts_view(catalog: Catalog, portal: str, found: Sequence[Conflict]) -> 
         notes=(
             tr(
                 "Zur selben Leistung gilt die spätere Zeile; zwei verschiedene Leistungen gelten "
-                "beide. Wer sich anders besinnt: ozgcheck review {portal} --undo „TITEL“"
+                'beide. Wer sich anders besinnt: ozgcheck review {portal} --undo "TITEL"'
             ).format(portal=portal),
         )
         if found

@@ -59,7 +59,7 @@ def resolve(catalog: Catalog, ausnahmen: Iterable[Ausnahme], today: str) -> Exce
                     leistung=each.leistung
                 ),
                 nearest(each.leistung, catalog.by_id)
-                or tr("Suchen hilft: ozgcheck match „{leistung}“").format(leistung=each.leistung),
+                or tr('Suchen hilft: ozgcheck match "{leistung}"').format(leistung=each.leistung),
             )
         if each.leistung in found:
             raise ConfigError(
