@@ -428,6 +428,8 @@ def test_github_keeps_the_history_over_fresh_checkouts(machine: Machine) -> None
     (second / "liste.csv").unlink()
     limits = {"fail-under": "100\ngeburt=0"}
     assert github(machine, second, **limits)[0] == 3
+    code, outputs = github(machine, machine.checkout("drei"), baseline="fehlt.json")
+    assert (code, outputs["exit-code"]) == (2, "2")
     assert machine.runs() == ["20260101"]
 
 
