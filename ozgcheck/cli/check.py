@@ -25,10 +25,10 @@ from ozgcheck.cli.gate import demands, enforce, gate_options
 from ozgcheck.language import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ozgcheck.history.store import History, Stored
-    from ozgcheck.model import Entscheidung, Offer, Portal, Snapshot
+    from ozgcheck.model import Collection, Entscheidung, Offer, Portal, Snapshot
     from ozgcheck.sources.interface import Context
     from ozgcheck.sources.service_links import Checked
 
@@ -247,12 +247,26 @@ def _new_run(
     run = make_snapshot(
         app.catalog, app.portal, started, collections, states, decisions, links.links
     )
-    run = replace(run, warnings=(*run.warnings, *links.warnings))
+    short = () if whole is not None else _short_lists(app, collections)
+    run = replace(run, warnings=(*run.warnings, *short, *links.warnings))
     run = beside_the_last(app, history, run, decisions, trusted=trotzdem)
     # A run with a wrong date must not stand for its month.
     if trotzdem:
         return replace(run, warnings=(*run.warnings, *notices))
     return replace(run, partial=(*run.partial, *notices))
+
+
+def _short_lists(app: App, collections: Iterable[Collection]) -> Iterator[str]:
+    """Say of lists that count as everything the city offers, but are far too short for that."""
+    from ozgcheck.numbers import counted
+
+    city = sum(leistung.stadt for leistung in app.catalog.leistungen)
+    for part in collections:
+        if part.source == "tabelle" and part.umfang.complete and len(part.offers) < city / 2:
+            yield tr(
+                "Die Liste hat nur {entries} und gilt doch als alles, was die Stadt anbietet: Was "
+                "nicht darin steht, fehlt. Ist sie nur ein Teil, hilft --teilweise."
+            ).format(entries=counted(len(part.offers), tr("Angebot"), tr("Angebote")))
 
 
 def _begin(app: App, history: History, *, warten: bool) -> tuple[str, tuple[str, ...]]:

@@ -102,7 +102,7 @@ FAILURES = [
     (("check", "--source", "manifest:leer"), 2, "Manifest"),
     (("check", "--source", "beispiel:hern"), 2, "„herne“"),
     (("check", "--source", "tabele:x.csv"), 2, "„tabelle“"),
-    (("check", "--source", "liste.csv"), 2, "Möglich sind"),
+    (("check", "--source", "liste.csv"), 2, "Meinten Sie „tabelle:liste.csv“? Möglich sind"),
     (("check", "--fail-under", "viel"), 2, "keine Schwelle"),
     (("check", "--fail-under", "101"), 2, "0 bis 100"),
     (("check", "--fail-under", "famlie=3"), 2, "„familie“"),
@@ -645,6 +645,14 @@ def test_lists_of_the_configuration_count_from_its_folder(run: Run) -> None:
     assert (done.code, "„liste.csv“ gibt es nicht" in done.err) == (1, True)
     assert run("check", *where, "--source", "tabelle:amt/liste.csv").code == 0
     assert "1 Angebot" in run("doctor", *where).out
+
+
+def test_a_short_list_says_that_it_counts_as_everything(run: Run) -> None:
+    Path("liste.csv").write_text("Titel\nElterngeld\n", encoding="utf-8")
+    source = ("check", "--source", "tabelle:liste.csv")
+    assert "Die Liste hat nur 1 Angebot" in run(*source).out
+    for told in ("--vollstaendig", "--teilweise"):
+        assert "Die Liste hat" not in run(*source, told).out
 
 
 COMMANDS: list[tuple[str, ...]] = [
