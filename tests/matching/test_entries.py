@@ -37,6 +37,7 @@ NAMES = Names(catalog_of(DOG, TWICE, OPEN, *OTHERS))
         ("Hundesteuer anmelden", "10001-0"),
         ("Anmeldung der Hundesteuer", "10001-0"),
         ("Hundesteueranmeldung", "10001-0"),
+        ("Hundesteuer Anmeldung online", "10001-0"),  # a usual word more is near enough
         ("Hundesteuer Abmeldung", "10001-1"),
         ("Hundesteuer abmelden", "10001-1"),
         ("Befreiung von der Hundesteuer", "10001-2"),

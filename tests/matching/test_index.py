@@ -120,7 +120,7 @@ def test_an_exact_name_is_certain_even_among_names_of_the_same_words() -> None:
     many = Index(catalog_of(leistung("10001", *same), leistung("10002", "Hundehaltung")))
     for name in same:
         hit = many.search(name)[0]
-        assert (hit.leistung_id, hit.score, hit.name) == ("10001", 1.0, name)
+        assert (hit.leistung_id, hit.score, hit.name, hit.against) == ("10001", 1.0, name, "")
 
 
 def test_an_exact_name_with_an_ellipsis_is_certain_without_its_hyphens() -> None:

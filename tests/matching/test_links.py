@@ -363,6 +363,14 @@ def test_of_two_links_only_the_one_that_agrees_is_sure(
     assert told(found) == [(WED, "sicher", "link"), (DOG, "pruefen", "link")]
 
 
+def test_what_only_a_link_names_stands_between_a_near_and_a_far_title(
+    stub: Callable[..., Matcher],
+) -> None:
+    matcher = stub({"Sache": [Hit(RENT, 0.6, "Wohngeld"), Hit(WED, 0.1, "Trauung")]})
+    found, _ = matcher.match(page("Sache", key_url(DOG_KEY)))
+    assert [entry.leistung_id for entry in found] == [RENT, DOG, WED]
+
+
 def test_a_link_elsewhere_leaves_a_sure_title_alone() -> None:
     found = match(page("Hund anmelden", key_url(WED_KEY), key_url(WED_KEY) + "?b"))
     assert told(found) == [(DOG, "sicher", "alias")]

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ozgcheck.catalog.load import Catalog
+from ozgcheck.matching.index import Hit
 from ozgcheck.matching.match import Matcher
 from ozgcheck.matching.steps.case import CANDIDATES
 from ozgcheck.model import Entscheidung, Offer, Status, Teilleistung
@@ -38,6 +40,7 @@ from tests.matching.town import (
     STRANGE,
     WED,
     WED_KEY,
+    Told,
     decision,
     match,
     offer,
@@ -65,7 +68,7 @@ def test_each_step_speaks_only_when_the_ones_before_are_silent(
 
 def test_a_decision_outranks_key_and_name_for_the_same_leistung() -> None:
     (only,) = match(offer("Hund anmelden", DOG_KEY), decision("Hund anmelden", DOG, grund="klar"))
-    assert (only.status, only.step) == (Status.SICHER, "entscheidung")
+    assert (only.status, only.step, only.score) == (Status.SICHER, "entscheidung", 1.0)
     assert only.reasons[0] == "FB 21 hat am 2026-11-25 so entschieden: klar."
 
 
@@ -130,6 +133,17 @@ def test_a_text_names_the_entry_only_where_it_says_which(
     first = shipped.match(offer(title))[0][0]
     assert first.step == "text"
     assert first.teilleistungen == ((entry,) if entry else ())
+
+
+def test_of_doubtful_candidates_only_the_first_names_an_entry(
+    stub: Callable[..., Matcher], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Told, "entry", lambda _, __, leistung_id: f"{leistung_id}-1")
+    found, _ = stub({"Sache": [Hit(RENT, 0.8, "x"), Hit(DOG, 0.6, "y")]}).match(offer("Sache"))
+    assert [(entry.status, entry.teilleistungen) for entry in found] == [
+        (Status.PRUEFEN, (f"{RENT}-1",)),
+        (Status.PRUEFEN, ()),
+    ]
 
 
 def test_the_name_of_every_entry_names_that_entry(catalog: Catalog, shipped: Matcher) -> None:

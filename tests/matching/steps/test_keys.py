@@ -131,6 +131,8 @@ def test_a_newer_key_is_sure_only_with_certainty_or_an_agreeing_title(
     found, unknown = MATCHER.match(offer(title, key))
     assert expected in told(found)
     assert unknown == []
+    scores = {entry.score for entry in found if entry.step == expected[2]}
+    assert scores == {1.0 if expected[1] == "sicher" or key == NEW_SURE else 0.9}
 
 
 def test_an_exception_of_a_block_is_unknown() -> None:
