@@ -306,6 +306,13 @@ def test_one_of_the_entries_that_a_basket_means_is_enough(low: int) -> None:
     assert basket(OFFERED, *entries, keys=(A, B)) == expected
 
 
+def test_one_entry_that_may_be_online_leaves_the_service_uncertain_whatever_the_others_say() -> (
+    None
+):
+    entries = (finding("10001", "fehlt", high=0, teil=A), finding("10001", "unklar", teil=B))
+    assert basket(finding("10001", "nicht_geprueft"), *entries, keys=(A, B)) == UNCERTAIN
+
+
 def test_a_basket_counts_services_and_not_leistungen() -> None:
     small = catalog_of(
         [BUNDLE],

@@ -261,6 +261,16 @@ def test_what_others_offer_already_is_without_effect_only_where_it_counts(
     assert effect(catalog, sci, before, scenario, eigene=True).ohne_wirkung == ()
 
 
+def test_a_plan_has_an_effect_while_one_entry_is_not_there_yet(
+    catalog: Catalog, sci: SmartCityIndex
+) -> None:
+    trade = catalog.by_id["10294"]
+    before = run_of(catalog, [provided(trade, 3, "99050012104000")], WHOLE)
+    assert next(f for f in before.result.findings if f.leistung_id == trade.id).reaches(3)
+    scenario = Scenario("x", "2027-06-30", (Vorhaben(trade.id, "Gewerbe", 3),))
+    assert effect(catalog, sci, before, scenario).ohne_wirkung == ()
+
+
 def test_assumed_services_say_everywhere_that_they_are_assumed(catalog: Catalog) -> None:
     before = run_of(catalog, already(catalog), WHOLE)
     plans = (Vorhaben("10439", "Kfz", 3),)
