@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend
 from referencing import Registry, Resource
 
 from ozgcheck import paths
@@ -37,6 +39,18 @@ def schema_path(kind: str) -> Path:
     return paths.data("catalog") / "schema" / f"{kind}.schema.json"
 
 
+def _pattern(_: Any, pattern: str, instance: object, __: Any) -> Iterator[ValidationError]:
+    """As ECMA 262 has it: nothing follows `$`, no line break either, and 0 to 9 are the digits."""
+    exact = pattern.replace("$", r"\Z").replace(r"\d", "[0-9]")
+    if isinstance(instance, str) and not re.search(exact, instance):
+        yield ValidationError(f"no match of {pattern}")
+
+
+_Validator: type[Draft202012Validator] = extend(  # type: ignore[no-untyped-call]
+    Draft202012Validator, {"pattern": _pattern}
+)
+
+
 @cache
 def validator(kind: str) -> Draft202012Validator:
     """The compiled schema `schema/<kind>.schema.json`.
@@ -55,7 +69,7 @@ def validator(kind: str) -> Draft202012Validator:
             tr("Das Schema {path} lässt sich nicht lesen.").format(path=path),
             tr("Den Katalog vollständig wiederherstellen, samt dem Ordner „schema“."),
         ) from error
-    return Draft202012Validator(schema, registry=Registry(retrieve=_neighbour))  # type: ignore[call-arg]
+    return _Validator(schema, registry=Registry(retrieve=_neighbour))  # type: ignore[call-arg]
 
 
 def _neighbour(uri: str) -> Resource[Any]:

@@ -30,6 +30,7 @@ from ozgcheck.history.store import BROKEN, LARGEST_PACKED, SUFFIX, History, Stor
 from ozgcheck.history.verify import faults
 from ozgcheck.language import tr
 from ozgcheck.model import Portal
+from ozgcheck.text import plain
 
 MANIFEST = "manifest.json"
 _ARCHIVES = (".tar.gz", ".tgz")
@@ -211,7 +212,7 @@ def unpack(source: Path, portal: Portal) -> tuple[Parcel, ...]:
         raise ConfigError(
             tr(
                 "{source} gehört zum Regionalschlüssel {ars}, das Portal „{name}“ zu {ars2}."
-            ).format(source=source, ars=manifest.ars, name=portal.name, ars2=portal.ars),
+            ).format(source=source, ars=plain(manifest.ars, 50), name=portal.name, ars2=portal.ars),
             tr("Den Export der richtigen Stadt nehmen."),
         )
     for parcel in manifest.laeufe:
@@ -221,7 +222,7 @@ def unpack(source: Path, portal: Portal) -> tuple[Parcel, ...]:
         if wrong:
             raise HistoryError(
                 tr("Im Export {source} ist der Lauf {id} nicht in Ordnung: {wrong}").format(
-                    source=source, id=parcel.id, wrong=wrong[0]
+                    source=source, id=plain(parcel.id, 50), wrong=wrong[0]
                 ),
                 tr("Übernommen wurde nichts. Den Export neu machen."),
             )
@@ -355,12 +356,12 @@ def _not_ours(source: Path, portal: Portal, others: set[str]) -> ConfigError | H
             tr("{source} ist kein Export von ozgcheck.").format(source=source),
             tr("Gemeint ist, was „ozgcheck history export“ schreibt."),
         )
-    first = min(others)
+    named = [plain(name, 50) for name in sorted(others)[:3]]
     return ConfigError(
         tr("{source} enthält keine Läufe von „{name}“, sondern von {join}.").format(
             source=source,
             name=portal.name,
-            join=", ".join(f"„{name}“" for name in sorted(others)[:3]),
+            join=", ".join(f"„{name}“" for name in named),
         ),
-        tr("Gemeint ist vielleicht: --portal {first}").format(first=first),
+        tr("Gemeint ist vielleicht: --portal {first}").format(first=named[0]),
     )

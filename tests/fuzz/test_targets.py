@@ -18,6 +18,7 @@ from fuzz import mutate, registry, run
 from fuzz.target import Target, clean, complaints, file, harmful
 from fuzz.targets import portal, titles
 from ozgcheck.catalog.load import Catalog
+from ozgcheck.catalog.schema import violations
 from ozgcheck.config import load_config
 from ozgcheck.errors import ConfigError, OzgcheckError, SourceError
 from ozgcheck.matching.index import Index
@@ -100,6 +101,12 @@ def test_settings_that_cannot_be_are_refused(setting: str, tmp_path: Path) -> No
     path.write_text(setting, encoding="utf-8")
     with pytest.raises(ConfigError):
         load_config(path)
+
+
+@pytest.mark.parametrize("key", ["10000\n", "١٠٠٠٠"])
+def test_a_pattern_means_the_whole_value_and_plain_digits(key: str) -> None:
+    line = {"titel": "a", "leistung": key, "urteil": "ja", "wer": "b", "wann": "2026-01-01"}
+    assert [path for path, _, _ in violations("entscheidung", line)] == [("leistung",)]
 
 
 # --- fuzzing itself ------------------------------------------------------------------------
