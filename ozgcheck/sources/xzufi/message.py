@@ -101,7 +101,7 @@ def _apply(element: etree._Element, state: State) -> bool:
         _delete(element, state)
     else:
         for child in element.iter():
-            created = text_of(child)[:19] if name_of(child).startswith("erstell") else ""
+            created = plain(text_of(child), 40)[:19] if name_of(child).startswith("erstell") else ""
             if _DATE.match(created):
                 state.as_of = max(state.as_of, created)
     return True
