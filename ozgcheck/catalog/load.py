@@ -48,7 +48,7 @@ from ozgcheck.model import (
     Traeger,
     Zustaendigkeit,
 )
-from ozgcheck.text import fold_inside
+from ozgcheck.text import fold_inside, plain
 
 _CACHE_FORMAT = 4
 Documents = dict[str, list[tuple[str, Any]]]
@@ -483,11 +483,11 @@ _PORTAL_VALUES = (
 def decision(raw: dict[str, Any]) -> Entscheidung:
     """Turn one valid line of a decision file into a record."""
     return Entscheidung(
-        titel=raw["titel"],
+        titel=plain(raw["titel"], 10_000),
         leistung=raw["leistung"] or "",
         urteil=raw["urteil"] == "ja",
-        wer=raw["wer"],
-        wann=raw["wann"],
-        grund=raw.get("grund", ""),
+        wer=plain(raw["wer"]),
+        wann=plain(raw["wann"]),
+        grund=plain(raw.get("grund", ""), 10_000),
         zurueck=raw["urteil"] == "zurueck",
     )

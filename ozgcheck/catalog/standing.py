@@ -11,9 +11,9 @@ from ozgcheck.model import Entscheidung
 from ozgcheck.text import fold
 
 
-def same_person(one: str, other: str) -> bool:
-    """Whether two names in the field `wer` mean the same person: case and marks do not count."""
-    return (fold(one) or one) == (fold(other) or other)
+def person(wer: str) -> str:
+    """Who is meant by a name in the field `wer`: case and marks do not count."""
+    return fold(wer) or wer
 
 
 def standing(lines: Iterable[Entscheidung]) -> tuple[Entscheidung, ...]:
@@ -35,7 +35,7 @@ def standing(lines: Iterable[Entscheidung]) -> tuple[Entscheidung, ...]:
             of.setdefault(pair, []).append(number)
             continue
         before = of.pop(pair, [])
-        own = {place for place in before if same_person(alive[place].wer, line.wer)}
+        own = {place for place in before if person(alive[place].wer) == person(line.wer)}
         gone = own or set(before)
         for place in gone:
             del alive[place]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ozgcheck.catalog.load import Catalog
-from ozgcheck.catalog.standing import in_force, same_person
+from ozgcheck.catalog.standing import in_force, person
 from ozgcheck.matching.review import Force, Question
 from ozgcheck.model import Entscheidung
 from ozgcheck.text import fold, plain
@@ -76,7 +76,7 @@ def take_back(author: Author, titel: str, decisions: Sequence[Entscheidung]) -> 
     """
     key = fold(titel)
     about = [entry for entry in decisions if fold(entry.titel) == key]
-    own = [entry for entry in about if same_person(entry.wer, author.wer)]
+    own = [entry for entry in about if person(entry.wer) == person(author.wer)]
     first = {entry.leistung: entry for entry in reversed(own or about)}
     return tuple(author.back(entry.titel, leistung) for leistung, entry in sorted(first.items()))
 

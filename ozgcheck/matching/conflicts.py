@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from ozgcheck.catalog.standing import same_person
+from ozgcheck.catalog.standing import person
 from ozgcheck.model import Entscheidung
 from ozgcheck.text import fold
 
@@ -49,15 +49,12 @@ _Words = dict[str, tuple[int, Entscheidung]]
 
 
 def _of_title(key: str, entries: list[Entscheidung]) -> Iterator[Conflict]:
-    people: list[tuple[str, _Words]] = []
+    people: dict[str, _Words] = {}
     for place, entry in enumerate(entries):
-        words = next((words for name, words in people if same_person(name, entry.wer)), None)
-        if words is None:
-            words = {}
-            people.append((entry.wer, words))
-        words[entry.leistung] = (place, entry)
-    for (_, one), (_, other) in combinations(people, 2):
-        for pair in _opposite(one, other) or _different(one, other):
+        people.setdefault(person(entry.wer), {})[entry.leistung] = (place, entry)
+    said = [(words, _accepted(words)) for words in people.values()]
+    for (one, mine), (other, theirs) in combinations(said, 2):
+        for pair in _opposite(one, other) or _different(mine, theirs):
             (_, earlier), (_, later) = sorted(pair, key=lambda word: word[0])
             yield Conflict(key, earlier, later)
 
@@ -73,9 +70,8 @@ def _opposite(one: _Words, other: _Words) -> _Pairs:
     ]
 
 
-def _different(one: _Words, other: _Words) -> _Pairs:
+def _different(mine: _Words, theirs: _Words) -> _Pairs:
     """The one Leistung of each, where they differ, or „none“ against what the other named."""
-    mine, theirs = _accepted(one), _accepted(other)
     if mine.keys() & theirs.keys() or not mine or not theirs:
         return []
     sole = len(mine) == len(theirs) == 1

@@ -51,6 +51,7 @@ from ozgcheck.model import (
     Versions,
     Zustaendigkeit,
 )
+from ozgcheck.text import plain
 
 CITY, BASKET, LATER, BUND = "10001", "10002", "10003", "10004"
 IDS = (CITY, BASKET, LATER, BUND, "10005", "10006", "10007")
@@ -558,6 +559,11 @@ ENTRIES = st.lists(
 )
 
 
+def _harmless(entry: Entscheidung) -> Entscheidung:
+    said = {name: plain(getattr(entry, name)) for name in ("titel", "wer", "wann", "grund")}
+    return replace(entry, **said)
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ENTRIES, max_size=4), st.booleans())
 def test_a_file_only_grows_and_reads_back(
@@ -569,7 +575,7 @@ def test_a_file_only_grows_and_reads_back(
     before = b""
     for part in parts:
         append_decisions(path, part)
-        expected += part
+        expected += map(_harmless, part)
         after = path.read_bytes()
         assert after.startswith(before)
         assert after.endswith(b"\n")
