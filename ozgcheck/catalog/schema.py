@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from ozgcheck.language import tr
 from ozgcheck.suggest import nearest
 from ozgcheck.text import plain
 
+_MOST = 1000
 _TYPES = {
     "string": tr("eine Zeichenkette"),
     "integer": tr("eine ganze Zahl"),
@@ -79,8 +81,11 @@ def _neighbour(uri: str) -> Resource[Any]:
 
 
 def violations(kind: str, document: object) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
-    """Every violation as (path to the value, what is wrong, what to do), in German."""
-    for error in validator(kind).iter_errors(document):
+    """Every violation as (path to the value, what is wrong, what to do), in German.
+
+    Nobody reads more than the first thousand.
+    """
+    for error in islice(validator(kind).iter_errors(document), _MOST):
         cause = _deepest(error)
         text, hint = _tell(cause)
         yield tuple(cause.absolute_path), text, hint
@@ -99,7 +104,7 @@ def _short(value: object) -> str:
     try:
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     except (TypeError, ValueError, RecursionError):
-        text = "…"  # a YAML anchor can make a list contain itself
+        text = "…"  # nested too deeply
     text = plain(text, 100)
     return f"„{text[:60]}{'…' if len(text) > 60 else ''}“"
 

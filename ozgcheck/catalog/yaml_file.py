@@ -27,10 +27,21 @@ class _Mistake(yaml.MarkedYAMLError):
     """A finding of ours, worded in German."""
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """Safe YAML with few implicit types that refuses a key given twice."""
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C, where PyYAML has it
+
+
+class _Loader(_Base):  # type: ignore[misc]
+    """Safe YAML with few implicit types that refuses a key given twice, and aliases."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        # Ten aliases of ten aliases of ten …: a few hundred bytes would be gigabytes in a message.
+        if node in self.constructed_objects:
+            raise _Mistake(
+                problem="ein Wert verweist mit * auf einen anderen", problem_mark=node.start_mark
+            )
+        return super().construct_object(node, deep=deep)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen = set()
@@ -88,10 +99,8 @@ def load(text: str) -> Any:
 def _composed(content: bytes) -> yaml.Node | None:
     """The nodes of a file; findings of one file come one after the other."""
     try:
-        node: yaml.Node | None = yaml.compose(
-            content.decode("utf-8", "replace"), Loader=yaml.SafeLoader
-        )
-    except yaml.YAMLError:
+        node: yaml.Node | None = yaml.compose(content.decode("utf-8", "replace"), Loader=_Base)
+    except (yaml.YAMLError, RecursionError):
         return None
     return node
 

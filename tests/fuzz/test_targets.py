@@ -109,6 +109,10 @@ def test_a_pattern_means_the_whole_value_and_plain_digits(key: str) -> None:
     assert [path for path, _, _ in violations("entscheidung", line)] == [("leistung",)]
 
 
+def test_a_thousand_violations_are_enough() -> None:
+    assert len(list(violations("quellen", {"quellen": [{}] * 20_000}))) == 1000
+
+
 # --- fuzzing itself ------------------------------------------------------------------------
 
 
