@@ -190,9 +190,9 @@ def _labelled(rows: list[Row], *, keys: bool, split: str | None) -> list[Labelle
             url=cell(row, "url"),
             description=cell(row, "description", 4000),
             category=cell(row, "category"),
-            schluessel=keys_in(row.get("schluessel") or "") if keys else (),
+            schluessel=keys_in(row.get("schluessel", "")) if keys else (),
         )
-        ids = (part.strip() for part in (row["ozg_id"] or "").split("|"))
+        ids = (part.strip() for part in row["ozg_id"].split("|"))
         group = "" if split is None else cell(row, split)
         labelled.append(Labelled(offer, frozenset(filter(None, ids)), group))
     return labelled
@@ -234,7 +234,7 @@ def _graded(path: Path, number: int, row: Row, split: str | None) -> Graded:
     from ozgcheck.model import Level, Offer
 
     # A line break ends a statement; the rest is as harmless as what sources give.
-    lines = (row["text"] or "").splitlines()
+    lines = row["text"].splitlines()
     text = "\n".join(filter(None, (plain(line, _LONGEST_TEXT) for line in lines)))
     offer = Offer(
         id=str(number),
@@ -244,10 +244,10 @@ def _graded(path: Path, number: int, row: Row, split: str | None) -> Graded:
         text=text[:_LONGEST_TEXT],
         level=Level.EIGEN,
     )
-    also = filter(str.strip, (row.get("auch") or "").split("|"))
+    also = filter(str.strip, row.get("auch", "").split("|"))
     return Graded(
         offer,
-        _level(path, offer.title, row["reifegrad"] or ""),
+        _level(path, offer.title, row["reifegrad"]),
         frozenset(_level(path, offer.title, part) for part in also),
         "" if split is None else cell(row, split),
     )

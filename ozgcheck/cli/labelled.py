@@ -16,8 +16,8 @@ from ozgcheck.numbers import counted, whole
 from ozgcheck.suggest import nearest
 from ozgcheck.text import plain
 
-# DictReader gives None where a row is too short.
-Row = dict[str, str | None]
+# A row that is too short has fewer fields.
+Row = dict[str, str]
 _LONGEST_FIELD = 5_000_000
 
 
@@ -36,9 +36,11 @@ def read_rows(path: Path, needed: Sequence[str], label: str, split: str | None =
     """
     try:
         with _long_fields(), path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            names = reader.fieldnames or ()
-            rows: list[Row] = list(reader)
+            reader = csv.reader(file)
+            names = next(reader, [])
+            rows: list[Row] = [
+                dict(zip(names, fields, strict=False)) for fields in reader if fields
+            ]
     except OSError as error:
         raise ConfigError(
             tr("{path} ist nicht lesbar ({error}).").format(path=path, error=reason(error))
@@ -69,7 +71,7 @@ def read_rows(path: Path, needed: Sequence[str], label: str, split: str | None =
             or tr("Spalten sind: {plain}.").format(plain=plain(", ".join(names))),
         )
     # A short row would pass for one whose label is empty.
-    short = [row["title"] for row in rows if any(row[name] is None for name in needed)]
+    short = [row.get("title", "") for row in rows if any(name not in row for name in needed)]
     if short:
         raise ConfigError(
             tr(
@@ -78,7 +80,7 @@ def read_rows(path: Path, needed: Sequence[str], label: str, split: str | None =
                 path=path,
                 counted=counted(len(short), tr("Zeile"), tr("Zeilen")),
                 label=label,
-                plain=plain(short[0] or "", 100),
+                plain=plain(short[0], 100),
             ),
             tr("Auch ein leeres Feld braucht sein Komma."),
         )
@@ -97,4 +99,4 @@ def _long_fields() -> Iterator[None]:
 
 def cell(row: Row, name: str, limit: int = 1000) -> str:
     """A field as harmless text; empty where the row or the file lacks it."""
-    return plain(row.get(name) or "", limit)
+    return plain(row.get(name, ""), limit)
