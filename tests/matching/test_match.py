@@ -330,7 +330,7 @@ def test_a_category_does_not_change_what_names_say(shipped: Matcher, title: str)
 TIMED = """
 import json, re, sys, time
 from pathlib import Path
-start = time.perf_counter()
+start = time.process_time()
 from ozgcheck.catalog.load import load_catalog
 from ozgcheck.matching.match import Matcher
 from ozgcheck.model import Offer
@@ -338,7 +338,7 @@ matcher = Matcher(load_catalog())
 titles = json.load(sys.stdin)
 found = [matcher.match(Offer(str(n), title, "portal")) for n, title in enumerate(titles)]
 assert sum(bool(matches) for matches, _ in found) > 800
-seconds = time.perf_counter() - start
+seconds = time.process_time() - start
 # Not ru_maxrss: that one starts with what the parent had.
 (peak,) = re.findall(r"VmHWM:\\s*(\\d+) kB", Path("/proc/self/status").read_text())
 print(seconds, peak)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,7 @@ def test_a_catalogue_without_models_has_the_usual_one(tiny: Path) -> None:
         find_model(catalog.modelle, "2.0")
 
 
+STUFE = {"stufe": 0, "verlangt": "Nichts."}
 MODEL: dict[str, Any] = {
     "modell": "9.0",
     "titel": "Muster",
@@ -89,7 +91,7 @@ MODEL: dict[str, Any] = {
     "beobachtbar": 2,
     "quelle": "test",
     "gewissheit": "hoch",
-    "stufen": [{"stufe": 0, "verlangt": "Nichts."}, {"stufe": 3, "verlangt": "Alles."}],
+    "stufen": [STUFE, {"stufe": 3, "verlangt": "Alles."}],
 }
 
 
@@ -99,7 +101,11 @@ MODEL: dict[str, Any] = {
         ({}, "", ""),
         ({"beobachtbar": 3, "hoechste": 2}, "modelle/0/beobachtbar", "mehr, als es Stufen gibt"),
         ({"stufen": [{"stufe": 4, "verlangt": "X"}]}, "modelle/0/stufen/0/stufe", "Stufe 4"),
-        ({"stufen": [MODEL["stufen"][0]] * 2}, "modelle/0/stufen/1/stufe", "zweimal"),
+        (
+            {"stufen": [MODEL["stufen"][0], dict(MODEL["stufen"][0])]},
+            "modelle/0/stufen/1/stufe",
+            "zweimal",
+        ),
         ({"quelle": "weg"}, "modelle/0/quelle", "„weg“ gibt es nicht"),
         ({"modell": 9.0}, "modelle/0/modell", "Zeichenkette"),
         ({"gewissheit": "sicher"}, "modelle/0/gewissheit", "nicht vorgesehen"),
@@ -119,7 +125,7 @@ def test_what_is_wrong_with_a_model_is_named(
 
 
 def test_one_version_is_one_model(tiny: Path) -> None:
-    document = {"stand": "2026", "modelle": [MODEL, MODEL]}
+    document = {"stand": "2026", "modelle": [MODEL, deepcopy(MODEL)]}
     (tiny / "reifegrad-modelle.yaml").write_text(yaml.safe_dump(document), encoding="utf-8")
     (problem,) = validate(tiny)
     assert problem.where == "modelle/1/modell"

@@ -240,9 +240,9 @@ def test_collections_keep_everything_else() -> None:
 
 def test_thousands_of_offers_with_one_title_take_no_time() -> None:
     many = [offer("Formular", PASS, id=str(number)) for number in range(20_000)]
-    start = time.perf_counter()
+    start = time.process_time()
     assert all(len(part.offers) == 20_000 for part in combined(collections(many, many)))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 # --- properties ----------------------------------------------------------------------------

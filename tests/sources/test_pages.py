@@ -580,9 +580,9 @@ def test_one_hundred_thousand_nested_elements() -> None:
 
 def test_a_tag_with_very_many_attributes_takes_no_quadratic_time() -> None:
     attributes = " ".join(f"a{n}=1" for n in range(100_000))
-    start = time.monotonic()
+    start = time.process_time()
     assert page(f"<h1 {attributes}>Wohngeld</h1>").title == "Wohngeld"
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_limits_of_what_is_kept() -> None:

@@ -118,10 +118,10 @@ def test_resolving_quickly_is_resolving(href: str) -> None:
 
 
 def test_a_hostile_link_takes_no_time() -> None:
-    start = time.monotonic()
+    start = time.process_time()
     resolver(HOST)("/" + "a" * 900 + "\n")
     resolver(HOST)("/a" * 450 + "?")
-    assert time.monotonic() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 def test_very_many_links(reader: Reader) -> None:
@@ -339,10 +339,10 @@ def test_no_selector_runs_on_a_page_made_to_be_expensive(catalog: Catalog, body:
     slow = Profil(
         "x", "x", leistung=("/x",), felder=(("titel", (Griff(xpath="//*[//*//*[@q]]//*"),)),)
     )
-    start = time.monotonic()
+    start = time.process_time()
     found = service(Reader([slow]), f"<h1>Wohngeld</h1>{body}", f"{HOST}/x")
     assert found.title == "Wohngeld"
-    assert time.monotonic() - start < 3
+    assert time.process_time() - start < 3
 
 
 @pytest.mark.parametrize(
@@ -455,9 +455,9 @@ def test_reading_is_quick(reader: Reader) -> None:
     assert 30_000 < len(html) < 40_000
     times = []
     for _ in range(30):
-        start = time.perf_counter()
+        start = time.process_time()
         reader.read(html, DETAIL, strict=True)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     assert min(times) < 0.008  # 0.002 when nothing else runs
 
 

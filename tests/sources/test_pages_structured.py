@@ -180,9 +180,9 @@ def test_only_the_service_s_own_keys_count(reader: Reader) -> None:
     ids=range(7),
 )
 def test_hostile_data_does_no_harm(reader: Reader, data: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     found = outcome(reader, ld(data) * 3, "Wohngeld")
-    assert time.monotonic() - start < 4
+    assert time.process_time() - start < 4
     if isinstance(found, Page):
         assert found.title == plain(found.title)
 
@@ -271,9 +271,9 @@ def test_a_key_in_an_attribute_is_evidence(reader: Reader, name: str) -> None:
 
 @pytest.mark.parametrize("tag", ["<div itemscope>", "<b itemprop=a>", "<b typeof=x property=y>"])
 def test_markup_made_to_be_expensive(reader: Reader, tag: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     outcome(reader, "<div itemscope itemtype=x>" + tag * 60_000 + "Text " * 50_000, "Wohngeld")
-    assert time.monotonic() - start < 4
+    assert time.process_time() - start < 4
 
 
 _JSON = st.recursive(
