@@ -25,6 +25,8 @@ from ozgcheck.suggest import nearest
 from ozgcheck.text import plain
 
 _MOST = 1000
+# Path to the value, what is wrong, what to do.
+_Violation = tuple[tuple[str | int, ...], str, str]
 _TYPES = {
     "string": tr("eine Zeichenkette"),
     "integer": tr("eine ganze Zahl"),
@@ -80,15 +82,27 @@ def _neighbour(uri: str) -> Resource[Any]:
     return Resource.from_contents(json.loads(path.read_text(encoding="utf-8")))
 
 
-def violations(kind: str, document: object) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+def violations(kind: str, document: object) -> Iterator[_Violation]:
     """Every violation as (path to the value, what is wrong, what to do), in German.
 
-    Nobody reads more than the first thousand.
+    Nobody reads more than the first thousand. A sentence about several fields, such as those
+    that are missing, comes once.
     """
-    for error in islice(validator(kind).iter_errors(document), _MOST):
-        cause = _deepest(error)
-        text, hint = _tell(cause)
-        yield tuple(cause.absolute_path), text, hint
+    return islice(_once(_told(error) for error in validator(kind).iter_errors(document)), _MOST)
+
+
+def _once(found: Iterator[_Violation]) -> Iterator[_Violation]:
+    seen = set()
+    for each in found:
+        if each not in seen:
+            seen.add(each)
+            yield each
+
+
+def _told(error: ValidationError) -> _Violation:
+    cause = _deepest(error)
+    text, hint = _tell(cause)
+    return tuple(cause.absolute_path), text, hint
 
 
 def _deepest(error: ValidationError) -> ValidationError:

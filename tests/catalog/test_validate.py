@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from ozgcheck.catalog.load import load_catalog, validate
-from ozgcheck.catalog.schema import validator
+from ozgcheck.catalog.schema import validator, violations
 from ozgcheck.errors import CatalogError
 from ozgcheck.model import Abgrenzung, Dienst, Griff, LinkKind, Linkregel, Portal, Profil
 from tests.conftest import Outcome
@@ -721,6 +721,13 @@ def test_the_catalogues_of_these_tests_are_valid(tiny: Path) -> None:
     catalog = load_catalog(tiny)
     assert [leistung.id for leistung in catalog.leistungen] == ["10000", "10005", "10230"]
     assert [lage.slug for lage in catalog.lebenslagen] == ["geburt", "pflege"]
+
+
+def test_missing_fields_of_one_entry_are_one_finding() -> None:
+    ((path, text, hint),) = violations("quellen", {"quellen": [{}]})
+    assert path == ("quellen", 0)
+    assert text.startswith("Es fehlt „id“, „titel“, ")
+    assert hint == "Das Feld ergänzen."
 
 
 def test_one_file_of_every_kind_is_valid(full: Path) -> None:
