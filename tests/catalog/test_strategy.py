@@ -16,6 +16,7 @@ from ozgcheck.catalog.load import Catalog, load_catalog
 from ozgcheck.catalog.strategy import Strategie, last_day, load_strategy
 from ozgcheck.errors import CatalogError, ConfigError
 
+HANDBUCH = Path(__file__).parents[2] / "docs/handbuch.md"
 HEAD = """\
 stadt: musterstadt
 name: Ziele der Musterstadt
@@ -49,6 +50,16 @@ def load(root: Path, *goals: str, stadt: str = "Musterstadt") -> Strategie:
     path.parent.mkdir(exist_ok=True)
     path.write_text(HEAD + "".join(goals), encoding="utf-8")
     return load_strategy(load_catalog(root), stadt)
+
+
+def test_the_handbooks_goals_can_be_measured(tmp_path: Path) -> None:
+    handbook = HANDBUCH.read_text(encoding="utf-8")
+    example = handbook.partition("### Eigene Ziele")[2].split("```yaml\n")[1].split("```")[0]
+    root = tmp_path / "mein-katalog"
+    shutil.copytree(paths.data("catalog"), root)
+    (root / "strategie/bochum.yaml").write_text(example, encoding="utf-8")
+    ((ziel,),) = (feld.ziele for feld in load_strategy(load_catalog(root), "Bochum").felder)
+    assert (ziel.zielwert, ziel.bis) == (0.5, date(2028, 12, 31))
 
 
 def test_the_shipped_goals_of_herne_are_read_whole(catalog: Catalog) -> None:
