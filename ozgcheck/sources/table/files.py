@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ozgcheck.errors import SourceError
+from ozgcheck.errors import ConfigError, SourceError
 from ozgcheck.language import tr
 from ozgcheck.sources.interface import Context
 from ozgcheck.text import plain
@@ -16,7 +16,7 @@ MAX_BYTES = 50_000_000
 def load(location: str, context: Context) -> bytes:
     """The bytes of a file or an http(s) address; at most `MAX_BYTES`."""
     if not location:
-        raise SourceError(
+        raise ConfigError(
             tr("Für die Quelle „tabelle“ fehlt die Datei."),
             tr("Bitte geben Sie eine CSV-, Excel- oder JSON-Datei an."),
         )

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ozgcheck.errors import SourceError
+from ozgcheck.errors import ConfigError, SourceError
 from ozgcheck.language import tr
 from ozgcheck.model import Collection, Umfang
 from ozgcheck.sources.interface import Context
@@ -46,10 +46,11 @@ class Xzufi:
         """Read all messages; see `Source.collect`.
 
         Raises:
+            ConfigError: `location` is empty.
             SourceError: no Leistung for the city could be read.
         """
         if not location:
-            raise SourceError(
+            raise ConfigError(
                 tr("Für XZuFi fehlt die Angabe, was gelesen werden soll."),
                 tr("Zum Beispiel: --source xzufi:export.xml"),
             )
