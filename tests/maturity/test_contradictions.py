@@ -232,7 +232,10 @@ def test_a_dead_service_of_the_land_that_no_page_links_is_not_the_citys_matter()
 
 def test_a_pdf_shows_without_asking() -> None:
     hund = page(links=(replace(ONLINE, url="https://stadt.example/f/Antrag.PDF?x=1"),))
-    assert arten(found([hund], [match(hund)])) == ["nur-pdf"]
+    (item,) = found([hund], [match(hund)])
+    assert item.art == "nur-pdf"
+    assert "Geprüft am" not in item.text
+    assert item.text.endswith(".")
 
 
 def test_a_service_of_the_pvog_that_is_a_page_of_the_portal() -> None:
@@ -240,6 +243,8 @@ def test_a_service_of_the_pvog_that_is_a_page_of_the_portal() -> None:
     hund = replace(hund, links=(Link(LinkKind.ONLINEDIENST, f"{hund.url}#antrag"),))
     (item,) = [x for x in found([hund], [match(hund)]) if x.art == "nur-beschreibung"]
     assert item.url == f"{hund.url}#antrag"
+    itself = replace(hund, links=(Link(LinkKind.ONLINEDIENST, hund.url),))
+    assert "nur-beschreibung" in arten(found([itself], [match(itself)]))
     own = row(url=page().url, level=Level.EIGEN)
     items = found([page(), own], [match(page()), match(own)])
     assert "nur-beschreibung" in arten(items)
@@ -256,6 +261,9 @@ def test_a_page_that_says_that_its_service_is_down() -> None:
     items = found([hund], [match(hund)], [says(hund, 1, Effect.DOUBTS, quote)])
     assert arten(items) == ["dienst-gestoert"]
     assert quote in items[0].text
+    seen = [stand(LinkState.AUSSER_BETRIEB)]
+    twice = found([hund], [match(hund)], [says(hund, 1, Effect.DOUBTS, quote)], links=seen)
+    assert arten(twice) == ["dienst-gestoert"], "the link check has named it already"
     without = page()
     assert found([without], [match(without)], [says(without, 1, Effect.DOUBTS, quote)]) == ()
 
@@ -306,6 +314,20 @@ def test_online_against_only_in_person(
         assert "Nur persönlich." in items[0].text
 
 
+def test_of_several_sentences_the_surest_two_are_told() -> None:
+    hund = page()
+    said = [
+        says(hund, 3, quote="Vielleicht online.", firm=False),
+        says(hund, 3, quote="Sicher online.", firm=True),
+        says(hund, 1, Effect.CAPS, "Vielleicht persönlich.", firm=False),
+        says(hund, 1, Effect.CAPS, "Sicher persönlich.", firm=True),
+    ]
+    for evidence in (said, said[::-1]):
+        (item,) = found([hund], [match(hund)], evidence)
+        assert "Sicher online." in item.text
+        assert "Sicher persönlich." in item.text
+
+
 def test_one_sentence_does_not_contradict_itself() -> None:
     hund = page()
     both = [says(hund, 3, quote="Satz"), says(hund, 1, Effect.CAPS, "Satz")]
@@ -346,6 +368,15 @@ def test_online_in_the_portal_and_not_in_the_pvog() -> None:
     assert "Smart City Index" in tun
     assert "seit 2023" in tun
     assert "kann Punkte kosten" in tun, "not surer than the source"
+
+
+def test_of_several_pages_that_the_pvog_lacks_the_first_is_quoted_and_linked() -> None:
+    pages = [page(f"1-{n}", f"Hund {n}", links=(ONLINE,)) for n in range(2)]
+    proof = [says(offer, 3, quote=f"Satz von {offer.title}") for offer in pages]
+    entries = [match(offer, "10160", DOG) for offer in pages]
+    (item,) = found(pages, entries, proof, pvog=[INDEX])
+    assert "„Hund 0“, „Hund 1“: „Satz von Hund 0“" in item.text
+    assert item.url == pages[0].url
 
 
 def test_without_a_reading_of_the_pvog_nothing_is_missing_there() -> None:
@@ -495,6 +526,10 @@ def test_a_leistung_that_may_be_in_the_portal_is_not_missing_there() -> None:
     assert found([service], [sure], umfang=[INDEX]) == (), "an index proves nothing"
     part = Umfang(schluessel=frozenset({RENT}))
     assert found([service], [sure], umfang=[part]) == ()
+    every = Umfang(schluessel=frozenset({DOG, DOG_OFF}))
+    assert arten(found([service], [match(service)], umfang=[every])) == ["nicht-im-portal"]
+    some = Umfang(schluessel=frozenset({DOG}))
+    assert found([service], [match(service)], umfang=[some]) == ()
     maybe = match(hund, "10160", status=Status.PRUEFEN, step="text")
     assert found([service, hund], [sure, maybe]) == ()
     idle = row(facts=(("aktiv", "nein"),))
@@ -536,6 +571,8 @@ def test_unknown_keys_by_their_block() -> None:
     items = found(pages, unknown=unknown)
     assert arten(items) == ["schluessel-unbekannt"] * 2
     assert "99036020000000, 99036020001000" in items[1].text
+    near = [Unknown(pages[0].id, "schluessel", f"9903602{n}000000") for n in range(2)]
+    assert arten(found(pages, unknown=near)) == ["schluessel-unbekannt"] * 2
     assert found([row()], unknown=[Unknown("2-hund", "schluessel", "99036020000000")]) == ()
     assert found(pages, unknown=[Unknown(pages[0].id, "ozg_id", "99999")]) == ()
 
@@ -556,6 +593,7 @@ def test_a_missing_key_is_one_where_others_have_one() -> None:
     assert found(pages, map(match, pages[:2])) == ()
     land = [*pages[:2], replace(pages[2], level=Level.LAND)]
     assert found(land, map(match, land)) == ()
+    assert found(pages[2:], map(match, pages[2:])) == (), "no other shows that there are keys"
 
 
 @pytest.mark.parametrize(("having", "words"), [(0, "Keine von 40"), (1, "Nur 1 von 40")])
@@ -591,6 +629,7 @@ def test_a_source_without_keys_is_one_entry(having: int, words: str) -> None:
         ("in der Fassung der Bekanntmachung vom 03.03.2020", ""),
         ("Merkblatt zum Antrag. Stand: 12.03.2021.", ""),
         ("Antrag auf Hundehaltung. Stand: 12.03.2021.", ""),
+        ("Antrag auf Hundehaltung stellen. Stand: 12.03.2021.", ""),
         ("Die Veranstaltung am 12.03.2021 fällt aus.", ""),
         ("Nach dem Stand der Technik von 2019.", ""),
         ("Besuchen Sie unseren Stand am 12.03.2021 auf der Messe.", ""),
@@ -810,6 +849,23 @@ def test_a_run_passes_its_day_and_what_the_pvog_read(catalog: Catalog) -> None:
     assert "nicht-im-pvog" not in arten(run_of(catalog, portal, hole).result.widersprueche)
     broken = replace(portal, skipped=(Skipped("portal", "Seite 2", "leer"),))
     assert "nicht-im-portal" not in arten(run_of(catalog, broken, index).result.widersprueche)
+
+
+def test_a_stored_run_does_not_ask_of_the_pvog_what_it_never_read(catalog: Catalog) -> None:
+    hund = page(
+        "1-h", "Hundesteuer anmelden", text="Sie können den Hund online anmelden.", links=(ONLINE,)
+    )
+    other = row("2-w", "https://efa.example/w", title="Wohngeld", schluessel=("99107023000000",))
+    for holes, missing in (((), True), ((Skipped("open-pvog", "Seite 2", "leer"),), False)):
+        run = run_of(
+            catalog,
+            Collection("portal", "", (hund,), WHOLE),
+            Collection("open-pvog", "", (other,), INDEX, skipped=holes),
+        )
+        old = replace(run, result=replace(run.result, widersprueche=()))
+        again, _ = of_run(catalog, old)
+        assert again == run.result.widersprueche
+        assert ("nicht-im-pvog" in arten(again)) is missing
 
 
 @pytest.mark.parametrize("failed", [False, True])
