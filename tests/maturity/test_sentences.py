@@ -42,6 +42,9 @@ def test_where_a_sentence_ends(text: str, expected: list[str]) -> None:
         "Bis zum 1. Januar online.",
         "Am 12. 5. kommt Tel. 0123 dran.",
         "Das kostet ca. 5 Euro.",
+        "Das dauert 2 Std. Mehr nicht.",
+        "Nach Art. 6 DSGVO ggf. Auch evtl. Kinder.",
+        "Alte Str. 1, inkl. Anhang und zzgl. Porto.",
     ],
 )
 def test_an_abbreviation_ends_no_sentence(text: str) -> None:

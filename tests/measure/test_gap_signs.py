@@ -156,7 +156,7 @@ def test_linking_comes_before_reporting_and_both_before_raising() -> None:
 # --- entries ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("low", "kind"), [(2, Kategorie.NICHT_GEMELDET), (0, None)])
+@pytest.mark.parametrize(("low", "kind"), [(2, Kategorie.NICHT_GEMELDET), (1, None), (0, None)])
 def test_what_many_have_in_common_concerns_only_entries_with_a_form(
     low: int, kind: Kategorie | None
 ) -> None:
