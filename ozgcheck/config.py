@@ -206,7 +206,7 @@ def _config(path: Path, raw: dict[str, Any]) -> Config:
 def _path(path: Path, key: str, raw: str) -> Path:
     try:
         found = Path(raw).expanduser()
-    except RuntimeError as error:  # nobody is called so
+    except (RuntimeError, ValueError) as error:  # nobody is called so; a null character
         raise _no_path(path, key) from error
     if "\0" in raw:
         raise _no_path(path, key)

@@ -94,6 +94,9 @@ def pattern_faults(
     """
     try:
         compiled = [re.compile(text, re.IGNORECASE) for text in patterns]
+    except RecursionError:
+        yield ("muster",), "Der Ausdruck ist zu tief geschachtelt.", "Klammern weglassen."
+        return
     except re.error as error:
         yield no_pattern(error)
         return

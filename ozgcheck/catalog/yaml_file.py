@@ -91,7 +91,7 @@ def load(text: str) -> Any:
             tr("Kein gültiges YAML{reason}.").format(reason=reason),
             tr("Einrückung, Anführungszeichen und Klammern prüfen."),
         ) from error
-    except (yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, RecursionError, ValueError) as error:  # or a number of 5,000 digits
         raise YamlError(0, tr("Kein gültiges YAML."), tr("Zeichen und Klammern prüfen.")) from error
 
 

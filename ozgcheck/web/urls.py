@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from ipaddress import ip_address
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 MAX_URL = 2_000
@@ -44,6 +45,10 @@ def normal_url(url: str) -> str:
     if scheme not in _DEFAULT_PORT or not host or _NO_HOST.search(host):
         return ""
     if ":" in host:
+        try:
+            ip_address(host)  # „[::1]@H[:“ has a colon for a host
+        except ValueError:
+            return ""
         host = f"[{host}]"
     if port is not None and port != _DEFAULT_PORT[scheme]:
         host = f"{host}:{port}"
