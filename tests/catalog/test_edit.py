@@ -300,13 +300,6 @@ def test_refuses_what_it_would_damage(old: str, new: str, change: Change) -> Non
         edit_text(text, [typ(D, "2", ozg_id="10200"), change], "x.yaml")
 
 
-def test_refuses_to_change_what_two_entries_share() -> None:
-    text = TEXT.replace('typ: "5", sdg', 'typ: &t "5", sdg').replace('["1", "2/3"]', "*t")
-    for key in (A, B):
-        with pytest.raises(OzgcheckError, match=f"{key} nicht ohne"):
-            edit_text(text, [typ(D, "2", ozg_id="10200"), typ(key, "4")], "x.yaml")
-
-
 # --- scalars ----------------------------------------------------------------------------------
 
 NAMES = [
