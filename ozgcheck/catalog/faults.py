@@ -12,8 +12,10 @@ Path = tuple[str | int, ...]
 Fault = tuple[Path, str, str]  # path inside, what is wrong, what to do
 
 
-def no_pattern(error: re.error) -> Fault:
-    """A pattern that is none."""
+def no_pattern(error: re.error | RecursionError) -> Fault:
+    """A pattern that is none, or too deeply nested for Python to compile."""
+    if isinstance(error, RecursionError):
+        return ("muster",), "Der Ausdruck ist zu tief geschachtelt.", "Klammern weglassen."
     return (
         ("muster",),
         f"Kein gültiger Ausdruck: {error}.",

@@ -94,10 +94,7 @@ def pattern_faults(
     """
     try:
         compiled = [re.compile(text, re.IGNORECASE) for text in patterns]
-    except RecursionError:
-        yield ("muster",), "Der Ausdruck ist zu tief geschachtelt.", "Klammern weglassen."
-        return
-    except re.error as error:
+    except (re.error, RecursionError) as error:
         yield no_pattern(error)
         return
 

@@ -84,7 +84,7 @@ def rule_faults(raw: Mapping[str, Any], known: Mapping[str, str]) -> Iterator[Fa
             "Stufe 4 und die Wirkung „deutet“ gehören zusammen.",
         )
     try:
-        sight = Sight(regel(raw, known))
+        rule = regel(raw, known)
     except KeyError as error:
         yield (
             ("muster",),
@@ -95,7 +95,9 @@ def rule_faults(raw: Mapping[str, Any], known: Mapping[str, str]) -> Iterator[Fa
     except RecursionError:
         yield ("muster",), "Bausteine enthalten sich gegenseitig.", "Den Kreis auflösen."
         return
-    except re.error as error:
+    try:
+        sight = Sight(rule)
+    except (re.error, RecursionError) as error:
         yield no_pattern(error)
         return
     yield from missed_examples(raw["beispiele"], sight.sees, "Die Regel hält ihr")
@@ -132,6 +134,7 @@ class Sight:
 
     Raises:
         re.error: a pattern is none.
+        RecursionError: a pattern is nested too deeply for Python.
     """
 
     def __init__(self, rule: Regel) -> None:

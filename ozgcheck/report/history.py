@@ -18,13 +18,13 @@ from ozgcheck.numbers import counted, whole
 from ozgcheck.report.values import count_values
 from ozgcheck.report.view import Cell, Column, View
 from ozgcheck.report.views import (
-    SOURCE_STATES,
     caveats,
     header,
     one_line,
     rule,
     scale,
     scale_notes,
+    source_state,
     unread,
 )
 
@@ -213,10 +213,7 @@ def run_view(
         columns=columns,
         rows=tuple(
             tuple(
-                SOURCE_STATES.get(source["state"], source["state"])
-                if column.key == "state"
-                else source[column.key]
-                for column in columns
+                {**source, "state": source_state(source["state"])}[column.key] for column in columns
             )
             for source in sources
         ),

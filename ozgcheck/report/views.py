@@ -21,7 +21,7 @@ from ozgcheck.report.view import Column, View
 from ozgcheck.text import plain
 
 UNITS = {Einheit.LEISTUNG: tr("Leistungen"), Einheit.TEILLEISTUNG: tr("Teilleistungen (LeiKa)")}
-SOURCE_STATES = {"unvollstaendig": tr("unvollständig"), "fehler": tr("nicht lesbar")}
+_SOURCE_STATES = {"unvollstaendig": tr("unvollständig"), "fehler": tr("nicht lesbar")}
 EXAMPLE = tr("BEISPIELDATEN: mitgelieferte Eingabe, keine Messung.")
 
 _COUNT_COLUMNS = (
@@ -99,6 +99,11 @@ def caveats(snapshot: Snapshot) -> tuple[str, ...]:
     if snapshot.complete:
         return ()
     return (tr("UNVOLLSTÄNDIG: {partial}").format(partial=" ".join(snapshot.partial)),)
+
+
+def source_state(state: str) -> str:
+    """What a `SourceState.state` is called where people read it."""
+    return _SOURCE_STATES.get(state, state)
 
 
 def unread(snapshot: Snapshot, most: int) -> tuple[str, ...]:

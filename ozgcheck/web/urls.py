@@ -45,10 +45,6 @@ def normal_url(url: str) -> str:
     if scheme not in _DEFAULT_PORT or not host or _NO_HOST.search(host):
         return ""
     if ":" in host:
-        try:
-            ip_address(host)  # „[::1]@H[:“ has a colon for a host
-        except ValueError:
-            return ""
         host = f"[{host}]"
     if port is not None and port != _DEFAULT_PORT[scheme]:
         host = f"{host}:{port}"
@@ -61,7 +57,9 @@ def normal_url(url: str) -> str:
 
 
 def _as_asked(host: str) -> str:
-    """The host in ASCII; raises ValueError if it cannot be written so."""
+    """The host in ASCII; raises ValueError if it cannot be written so or is none."""
+    if ":" in host:
+        ip_address(host)  # `[::1]@H[:` has a colon for a host
     if host.isascii():
         return host
     import idna  # not free, and hardly ever needed

@@ -89,6 +89,11 @@ def test_parts_that_contain_each_other_are_found(tiny: Path) -> None:
     assert [text for _, _, text in faults(tiny)] == ["Bausteine enthalten sich gegenseitig."]
 
 
+def test_a_pattern_too_deep_for_python_is_no_circle(tiny: Path) -> None:
+    write(tiny, "mehr.yaml", raw(muster=["(" * 3000 + "antrag" + ")" * 3000]))
+    assert [text for _, _, text in faults(tiny)] == ["Der Ausdruck ist zu tief geschachtelt."]
+
+
 # --- levels and effects -------------------------------------------------------------------------
 
 

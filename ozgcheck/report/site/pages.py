@@ -29,7 +29,7 @@ from ozgcheck.report.site.links import lage_file
 from ozgcheck.report.site.lists import editorial_list, gaps_list, leistungen_list
 from ozgcheck.report.site.tables import Cell, Section, Table, page_cell, readable, section
 from ozgcheck.report.survey.page import lead, places_view, views
-from ozgcheck.report.views import SOURCE_STATES, scale_notes, sources
+from ozgcheck.report.views import scale_notes, source_state, sources
 from ozgcheck.survey.place import Nationwide
 from ozgcheck.text import plain
 
@@ -336,12 +336,7 @@ class Pages:
                         Cell(plain(state.as_of)),
                         Cell(whole(state.offers)),
                         Cell(whole(state.skipped)),
-                        Cell(
-                            plain(
-                                f"{SOURCE_STATES.get(state.state, state.state)} {state.message}",
-                                _TEXT,
-                            )
-                        ),
+                        Cell(plain(f"{source_state(state.state)} {state.message}", _TEXT)),
                     )
                     for state in snapshot.sources
                 ),

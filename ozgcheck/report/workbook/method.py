@@ -11,7 +11,7 @@ from ozgcheck.measure.overview import Overview
 from ozgcheck.model import Snapshot
 from ozgcheck.numbers import counted
 from ozgcheck.report.view import Cell, Column, View
-from ozgcheck.report.views import SOURCE_STATES, UNITS, rule, scale_notes
+from ozgcheck.report.views import UNITS, rule, scale_notes, source_state
 from ozgcheck.report.workbook.sheet import Day
 
 
@@ -48,7 +48,7 @@ def sources_view(snapshot: Snapshot) -> View:
             (
                 state.kind,
                 state.location,
-                SOURCE_STATES.get(state.state, state.state),
+                source_state(state.state),
                 state.as_of,
                 state.offers,
                 state.skipped,

@@ -80,7 +80,7 @@ class Readings:
             kept = json.loads(path.read_bytes())
             if kept["rules"] == self._rules:
                 self._anchors = [decoder(Anchor)(raw) for raw in kept["anchors"]]
-                self._known = dict(kept["pages"].items())
+                self._known = dict(kept["pages"].items())  # a list of pairs is none of ours
 
     def _decoded(self, raw: dict[str, Any]) -> Reading:
         page, none = raw.get("page"), raw.get("none")
