@@ -186,7 +186,16 @@ def _limits(catalog: Catalog, text: str) -> tuple[str, ...]:
 
 
 def _contact(catalog: Catalog, text: str) -> str:
-    return "" if text == _NOTHING else plain(text, 200)
+    """An e-mail or web address; empty for none."""
+    if text == _NOTHING:
+        return ""
+    contact = plain(text, 200)
+    if not re.fullmatch(r"[^\s@]+@[^\s@]+\.[^\s@]+|https?://[^\s/]+\.\S+", contact):
+        raise ConfigError(
+            f"„{plain(text, 100)}“ ist keine Adresse, unter der jemand zu erreichen ist.",
+            f"Gemeint ist zum Beispiel digital@musterstadt.de; ohne Angabe: {_NOTHING}",
+        )
+    return contact
 
 
 def _portal(

@@ -134,6 +134,26 @@ def test_a_new_city_works_at_once(run: Run) -> None:
     assert "Musterstadt" in run("gaps").out
 
 
+@pytest.mark.parametrize(
+    ("contact", "good"),
+    [
+        ("digital@herne.de", True),
+        ("https://www.herne.de/kontakt", True),
+        ("keine", True),
+        ("nix", False),
+        ("Frau Muster", False),
+        ("digital@herne", False),
+        ("a b@herne.de", False),
+    ],
+)
+def test_a_contact_is_an_address(run: Run, contact: str, good: bool) -> None:
+    done = run("init", "--stadt", "Herne", "--kontakt", contact)
+    assert done.code == (0 if good else 2)
+    assert FILE.exists() is good
+    if not good:
+        assert f"„{contact}“ ist keine Adresse" in done.err
+
+
 def test_another_address_or_product_of_a_known_city_is_its_own(run: Run, catalog: Catalog) -> None:
     run("init", "--stadt", "Krefeld", "--adresse", "https://neu.krefeld.example/", "--ordner", "a")
     (moved,) = load_config(Path("a/ozgcheck.toml")).portale
