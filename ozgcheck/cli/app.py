@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ozgcheck.config import Config
     from ozgcheck.measure.select import Selection
     from ozgcheck.measure.yardstick import Yardstick
-    from ozgcheck.model import Portal, Snapshot
+    from ozgcheck.model import Entscheidung, Portal, Snapshot
     from ozgcheck.report.view import View
     from ozgcheck.sources.interface import Context
 
@@ -76,6 +76,16 @@ class App:
 
         name = self.portal_name or self.config.portal
         return find_portal(self.config, self.catalog.portale, name, self.catalog.profile)
+
+    @property
+    def decisions(self) -> tuple[Entscheidung, ...]:
+        """What people decided for the portal: the catalogue's lines first, then the city's own."""
+        from ozgcheck.matching.decisions import read_decisions
+
+        name = self.portal.name
+        return read_decisions(
+            self.config.decisions / f"{name}.jsonl", self.catalog.entscheidungen.get(name, ())
+        )
 
     def selection(self, chosen: dict[str, str | None]) -> Selection:
         """What the options of `selection_options` select."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ozgcheck.history.store import History, Stored
-    from ozgcheck.model import Collection, Entscheidung, Offer, Portal, Snapshot
+    from ozgcheck.model import Collection, Offer, Snapshot
     from ozgcheck.sources.interface import Context
     from ozgcheck.sources.service_links import Checked
 
@@ -243,7 +243,7 @@ def _new_run(
     if ask_links is not False:
         offers = [offer for part in collections for offer in part.offers]
         links = _links(app, context, offers, specs, asking=wanted and not offline)
-    decisions = _decisions(app, app.portal)
+    decisions = app.decisions
     run = make_snapshot(
         app.catalog, app.portal, started, collections, states, decisions, links.links
     )
@@ -364,13 +364,3 @@ def _end_of(stand: str) -> tuple[str, int]:
         return stand and f"{stand}T23:59:59Z", 0
     _, days = monthrange(int(stand[:4]), int(stand[5:]))
     return f"{stand}-{days:02}T23:59:59Z", days
-
-
-def _decisions(app: App, portal: Portal) -> tuple[Entscheidung, ...]:
-    """What people decided: the catalogue's lines first, then the city's own."""
-    from ozgcheck.matching.decisions import read_decisions
-
-    return read_decisions(
-        app.config.decisions / f"{portal.name}.jsonl",
-        app.catalog.entscheidungen.get(portal.name, ()),
-    )

@@ -24,7 +24,10 @@ from ozgcheck.language import tr
 )
 @format_option
 def match(app: App, *, titles: tuple[str, ...], file: Path | None, form: str) -> None:
-    """Welche Leistung ein Titel meint: Kandidaten mit Wert und Gründen."""
+    """Welche Leistung ein Titel meint: Kandidaten mit Wert und Gründen.
+
+    Was die Stadt über einen Titel entschieden hat, gilt auch hier.
+    """
     from ozgcheck.matching.match import Matcher
     from ozgcheck.model import Offer
     from ozgcheck.report.matches import matches_view
@@ -44,7 +47,7 @@ def match(app: App, *, titles: tuple[str, ...], file: Path | None, form: str) ->
         raise ConfigError(
             tr("Es fehlt ein Titel."), tr('Zum Beispiel: ozgcheck match "Hund anmelden"')
         )
-    matcher = Matcher(app.catalog)
+    matcher = Matcher(app.catalog, app.decisions)
     offers = [
         Offer(id=str(number), title=plain(title), source="titel")
         for number, title in enumerate(wanted, 1)

@@ -128,3 +128,14 @@ def test_nasty_titles_come_from_files_too(run: Run) -> None:
         "]0;x Wohngeld",
         "'=1+1",
     ]
+
+
+def test_what_the_city_decided_holds_here_too(run: Run) -> None:
+    before = json.loads(run("match", "Hund anmelden", "--format", "json").out)[0]["matches"]
+    assert [match["id"] for match in before] == ["10160"]
+    assert run("review", "--keine", "Hund anmelden", "--wer", "Anna").code == 0
+    (decided,) = json.loads(run("match", "Hund anmelden", "--format", "json").out)[0]["matches"]
+    assert (decided["status"], decided["id"]) == ("abgelehnt", "")
+    assert "Anna" in " ".join(decided["reasons"])
+    other = run("match", "Hund anmelden", "--portal", "bochum", "--format", "json").out
+    assert json.loads(other)[0]["matches"] == before
