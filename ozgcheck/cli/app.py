@@ -28,6 +28,7 @@ from ozgcheck.text import plain
 if TYPE_CHECKING:
     from ozgcheck.catalog.load import Catalog
     from ozgcheck.config import Config
+    from ozgcheck.history.store import History
     from ozgcheck.measure.select import Selection
     from ozgcheck.measure.yardstick import Yardstick
     from ozgcheck.model import Entscheidung, Portal, Snapshot
@@ -76,6 +77,13 @@ class App:
 
         name = self.portal_name or self.config.portal
         return find_portal(self.config, self.catalog.portale, name, self.catalog.profile)
+
+    @cached_property
+    def history(self) -> History:
+        """The portal's stored runs."""
+        from ozgcheck.history.store import History
+
+        return History(self.config.history, self.portal.name)
 
     @property
     def decisions(self) -> tuple[Entscheidung, ...]:
@@ -141,9 +149,7 @@ class App:
             ConfigError: nothing is stored and there is no example for the portal.
             HistoryError: the newest run is not readable.
         """
-        from ozgcheck.history.store import History
-
-        history = History(self.config.history, self.portal.name)
+        history = self.history
         stored = history.latest()
         if stored is not None:
             return stored.id, history.read(stored)

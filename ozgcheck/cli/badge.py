@@ -145,7 +145,6 @@ class _Run:
 def _run(app: App, alter: int) -> _Run:
     """The newest run. What is too old says so first, whatever else may be wrong with it."""
     from ozgcheck.history.pair import last
-    from ozgcheck.history.store import History
     from ozgcheck.measure.cities.age import days
     from ozgcheck.report.badge import Lage
     from ozgcheck.sources.example_run import shows_example
@@ -153,7 +152,7 @@ def _run(app: App, alter: int) -> _Run:
     snapshot_id, newest = app.latest()
     trusted = newest
     if not newest.complete:
-        history = History(app.config.history, app.portal.name)
+        history = app.history
         earlier = [stored for stored in history.list() if stored.id < snapshot_id]
         found = last(history, earlier, lambda run: run.complete)
         trusted = found.snapshot if found else newest

@@ -119,7 +119,6 @@ def check(
     from ozgcheck.cli.indicators import known_indicators
     from ozgcheck.config import parse_source
     from ozgcheck.errors import ConfigError
-    from ozgcheck.history.store import History
     from ozgcheck.measure.conditions.gate import require_complete
     from ozgcheck.report.files import write_reports
     from ozgcheck.report.summary import summary
@@ -142,7 +141,7 @@ def check(
             ),
         )
     until = _until(stand, offline)
-    history = History(app.config.history, app.portal.name)
+    history = app.history
     started, notices = _begin(app, history, warten=warten)
     kept = _this_month(app, history, started) if monatlich else None
     if kept is None:

@@ -68,7 +68,6 @@ def diff(
     steht getrennt von dem, was nur anders gemessen wurde.
     """
     from ozgcheck.history.pair import pair
-    from ozgcheck.history.store import History
     from ozgcheck.report.change.view import diff_view
     from ozgcheck.report.change.words import Asked
 
@@ -76,7 +75,7 @@ def diff(
     yardstick = app.yardstick(
         schwelle=schwelle, einheit=einheit, nur_eigene=nur_eigene, modell=modell
     )
-    runs = pair(History(app.config.history, app.portal.name), then, now)
+    runs = pair(app.history, then, now)
     brief = form in ("table", "md")
     app.show(
         diff_view(
@@ -119,11 +118,10 @@ def again_today(app: App) -> Callable[[Snapshot], Snapshot]:
     """A function that assesses a stored run with today's catalogue, rules and decisions."""
 
     def again(snapshot: Snapshot) -> Snapshot:
-        from ozgcheck.cli.recheck import standing_decisions
         from ozgcheck.history.recheck import again as assess_again
 
         app.say(tr("Bewerte den Lauf vom {started} neu …").format(started=snapshot.started[:10]))
-        return assess_again(app.catalog, snapshot, standing_decisions(app))
+        return assess_again(app.catalog, snapshot, app.decisions)
 
     return again
 

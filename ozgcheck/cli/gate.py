@@ -185,7 +185,6 @@ def _regression(
     exceptions: Exceptions,
 ) -> Check:
     from ozgcheck import __version__
-    from ozgcheck.cli.book import Book
     from ozgcheck.history.pair import last
     from ozgcheck.history.recheck import again
     from ozgcheck.measure.change.common_ground import kinds_read
@@ -202,13 +201,12 @@ def _regression(
     if found is None:
         return no_earlier_run()
     before = found.snapshot
-    catalog, name = app.catalog, app.portal.name
-    book = Book(app.config.decisions / f"{name}.jsonl", catalog.entscheidungen.get(name, ()))
+    catalog = app.catalog
     difference = diff(
         catalog,
         before,
         snapshot,
-        lambda run: again(catalog, run, book.standing()),
+        lambda run: again(catalog, run, app.decisions),
         Versions(__version__, catalog.fingerprint[:12], catalog.rules[:12]),
         einheit=yardstick.einheit,
         schwelle=yardstick.schwelle,
@@ -265,7 +263,6 @@ def gate(
     Exit-Code 3: etwas Verlangtes ist nicht erreicht. Exit-Code 1: kein Urteil möglich, etwa
     weil der Lauf unvollständig ist. Eingelesen wird nichts.
     """
-    from ozgcheck.history.store import History
     from ozgcheck.measure.conditions.gate import demand
     from ozgcheck.report.gate import gate_view
     from ozgcheck.sources.example_run import shows_example
@@ -290,7 +287,7 @@ def gate(
             ),
         )
     files = parse_berichte(berichte)
-    history = History(app.config.history, app.portal.name)
+    history = app.history
     stored = history.latest()
     if stored is None:
         raise OzgcheckError(

@@ -67,7 +67,7 @@ def list_(
     yardstick = app.yardstick(
         schwelle=schwelle, einheit=einheit, nur_eigene=nur_eigene, modell=modell
     )
-    kept = _history(app)
+    kept = app.history
     stored = kept.list()
     register = load(kept, stored, said=lambda text: app.say(text, level=1))
     chosen = points(register, every=True)
@@ -117,7 +117,7 @@ def show(
     yardstick = app.yardstick(
         schwelle=schwelle, einheit=einheit, nur_eigene=nur_eigene, modell=modell
     )
-    kept = _history(app)
+    kept = app.history
     each = _chosen(app, kept, (wanted,) if wanted else ())[-1]
     snapshot = kept.read(each)
     data = packed(each.path)
@@ -144,7 +144,7 @@ def verify(app: App, *, nachtragen: bool, form: str) -> None:
     from ozgcheck.numbers import counted
     from ozgcheck.report.history_care import verify_view
 
-    kept = _history(app)
+    kept = app.history
     if nachtragen:
         _alone(kept, tr("history verify --nachtragen"))
 
@@ -193,7 +193,7 @@ def export(app: App, *, laeufe: tuple[str, ...], output: Path | None, form: str)
 
     if output is None:
         raise ConfigError(tr("Es fehlt --output."), tr("Zum Beispiel: --output sicherung.tar.gz"))
-    kept = _history(app)
+    kept = app.history
     held, damaged = parcels(kept, _chosen(app, kept, laeufe), app.portal.ars)
     if held:
         write(kept, app.portal, held, output)
@@ -217,7 +217,7 @@ def import_(app: App, *, source: Path, form: str) -> None:
     from ozgcheck.history.transfer import take, unpack
     from ozgcheck.report.history_care import import_view
 
-    kept = _history(app)
+    kept = app.history
     held = unpack(source, app.portal)
     _alone(kept, tr("history import"))
     taken = tuple(take(kept, source, held))
@@ -242,7 +242,7 @@ def prune(app: App, *, tage: int, done: bool, form: str) -> None:
     from ozgcheck.history.prune import delete, judge
     from ozgcheck.report.history_care import prune_view
 
-    kept = _history(app)
+    kept = app.history
     if done:
         _alone(kept, tr("history prune"))
     runs = [(each, _complete(kept, each)) for each in kept.list()]
@@ -251,12 +251,6 @@ def prune(app: App, *, tage: int, done: bool, form: str) -> None:
     if done:
         delete(kept, [each.stored for each in judged if each.grund is None])
     app.show(prune_view(app.portal, judged, sizes, tage, done=done), form)
-
-
-def _history(app: App) -> History:
-    from ozgcheck.history.store import History
-
-    return History(app.config.history, app.portal.name)
 
 
 def _chosen(app: App, kept: History, wanted: tuple[str, ...]) -> tuple[Stored, ...]:

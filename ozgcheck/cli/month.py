@@ -62,9 +62,8 @@ def month_pair(app: App, snapshot_id: str, *, complete: bool) -> tuple[Pair | No
     """The run and the one to compare it with, and what is to be said about that."""
     from ozgcheck.errors import HistoryError
     from ozgcheck.history.pair import pair
-    from ozgcheck.history.store import History
 
-    history = History(app.config.history, app.portal.name)
+    history = app.history
     if not history.list():
         return None, tr("Es ist noch kein Lauf gespeichert, mit dem sich vergleichen ließe.")
     if not complete:

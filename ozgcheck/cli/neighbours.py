@@ -56,7 +56,6 @@ def city_today(app: App, snapshot_id: str, snapshot: Snapshot) -> City:
     rechecked = snapshot.versions != current(app.catalog)
     example = shows_example(snapshot, snapshot_id)
     if rechecked:
-        from ozgcheck.cli.recheck import standing_decisions
         from ozgcheck.history.recheck import again
 
         app.say(
@@ -65,7 +64,7 @@ def city_today(app: App, snapshot_id: str, snapshot: Snapshot) -> City:
             ),
             level=1,
         )
-        snapshot = again(app.catalog, snapshot, standing_decisions(app))
+        snapshot = again(app.catalog, snapshot, app.decisions)
     return city(snapshot, snapshot_id, now(), example=example, rechecked=rechecked)
 
 

@@ -56,7 +56,6 @@ def _around(app: App, seen: Overview, *, cities: bool) -> Around:
     from ozgcheck.cli.diff import difference
     from ozgcheck.cli.month import month_pair
     from ozgcheck.cli.register import as_stored
-    from ozgcheck.history.store import History
     from ozgcheck.measure.trend import points, trend
     from ozgcheck.report.change.words import Run
     from ozgcheck.report.months.trend import Told
@@ -80,7 +79,7 @@ def _around(app: App, seen: Overview, *, cities: bool) -> Around:
             ),
             changes=difference(app, runs.then.snapshot, snapshot, yardstick),
         )
-    history = History(app.config.history, app.portal.name)
+    history = app.history
     stored = history.list()
     register = as_stored(app, history, stored) if stored else None
     if register is None or not register.runs:

@@ -17,7 +17,7 @@ from ozgcheck.language import tr
 if TYPE_CHECKING:
     from ozgcheck.history.recheck import Recheck
     from ozgcheck.history.store import History, Stored
-    from ozgcheck.model import Entscheidung, Snapshot
+    from ozgcheck.model import Snapshot
     from ozgcheck.report.recheck import Run
 
 
@@ -52,7 +52,6 @@ def recheck(
     """
     from ozgcheck.history.choose import choose
     from ozgcheck.history.recheck import recheck as compare
-    from ozgcheck.history.store import History
     from ozgcheck.measure.coverage import Einheit
     from ozgcheck.report.recheck import recheck_view
     from ozgcheck.versions import current
@@ -60,7 +59,7 @@ def recheck(
     selection = app.selection(chosen)
     unit = Einheit(einheit or app.config.einheit)
     level = schwelle or app.config.schwelle
-    history = History(app.config.history, app.portal.name)
+    history = app.history
     stored = history.list()
     if not stored:
         raise OzgcheckError(
@@ -69,7 +68,7 @@ def recheck(
             ),
             tr("Zuerst aufrufen: ozgcheck check --portal {name}").format(name=app.portal.name),
         )
-    decisions = standing_decisions(app) if zuordnung else None
+    decisions = app.decisions if zuordnung else None
 
     def compared(snapshot: Snapshot) -> Recheck:
         return compare(
@@ -113,12 +112,3 @@ def _run(history: History, stored: Stored, compared: Callable[[Snapshot], Rechec
     except HistoryError as error:
         return Run(stored.id, error=str(error))
     return Run(stored.id, snapshot, compared(snapshot))
-
-
-def standing_decisions(app: App) -> tuple[Entscheidung, ...]:
-    """What people decided, as it stands now."""
-    from ozgcheck.cli.book import Book
-
-    name = app.portal.name
-    earlier = app.catalog.entscheidungen.get(name, ())
-    return Book(app.config.decisions / f"{name}.jsonl", earlier).standing()

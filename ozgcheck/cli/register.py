@@ -30,11 +30,10 @@ def as_today(app: App, history: History, stored: Sequence[Stored]) -> Register:
     import json
 
     from ozgcheck import __version__
-    from ozgcheck.cli.recheck import standing_decisions
     from ozgcheck.codec import encode
     from ozgcheck.history.recheck import again
 
-    catalog, decisions = app.catalog, standing_decisions(app)
+    catalog, decisions = app.catalog, app.decisions
     parts = [__version__, catalog.fingerprint, catalog.rules, encode(decisions)]
     made_with = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
     return _load(app, history, stored, lambda run: again(catalog, run, decisions), made_with)

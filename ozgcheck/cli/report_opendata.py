@@ -43,7 +43,6 @@ def opendata(
     aus dem Portal sind nicht enthalten.
     """
     from ozgcheck.cli.berichte import overview_of
-    from ozgcheck.history.store import History
     from ozgcheck.publish import write_together
     from ozgcheck.report.opendata.bundle import bundle
 
@@ -54,7 +53,7 @@ def opendata(
     )
     snapshot_id, snapshot = app.latest()
     seen = overview_of(app, snapshot_id, snapshot, yardstick)
-    stored = History(app.config.history, app.portal.name).list()
+    stored = app.history.list()
     first = stored[0].id[:8] if stored else snapshot.started[:10]
     given = app.config.opendata
     publication = replace(given, kontakt=given.kontakt or app.config.kontakt)

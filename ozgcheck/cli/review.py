@@ -306,9 +306,7 @@ def _decide(
 
 def _titles(app: App) -> dict[str, str]:
     """Normalised title to the portal's own spelling, of the newest run; empty without one."""
-    from ozgcheck.history.store import History
-
-    history = History(app.config.history, app.portal.name)
+    history = app.history
     stored = history.latest()
     if stored is None:
         return {}

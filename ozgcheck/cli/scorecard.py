@@ -77,9 +77,7 @@ def measured_runs(
         app: whose portal it is.
         latest: what `app.latest()` gave, where that was asked for already.
     """
-    from ozgcheck.history.store import History
-
-    history = History(app.config.history, app.portal.name)
+    history = app.history
     stored = history.list()
     if not stored:
         yield latest or app.latest()
@@ -101,12 +99,11 @@ def _today(app: App) -> Callable[[Snapshot], Snapshot]:
     """How to assess a run again, with what people decided until now."""
     from dataclasses import replace
 
-    from ozgcheck.cli.recheck import standing_decisions
     from ozgcheck.history.recheck import again
     from ozgcheck.versions import current
 
     versions = current(app.catalog)
-    decisions = standing_decisions(app)
+    decisions = app.decisions
 
     def assessed(snapshot: Snapshot) -> Snapshot:
         app.say(

@@ -56,10 +56,9 @@ def _earlier(
 ) -> Iterator[Past]:
     """What earlier runs said, oldest first; one that is not readable is said and left out."""
     from ozgcheck.cli.register import as_stored
-    from ozgcheck.history.store import History
     from ozgcheck.measure.story import past
 
-    history = History(app.config.history, app.portal.name)
+    history = app.history
     runs = [stored for stored in history.list() if stored.id != latest]
     register = as_stored(app, history, runs if everything else runs[-_RUNS:])
     key = (leistung_id, teil_id)

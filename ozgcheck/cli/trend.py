@@ -80,7 +80,6 @@ def trend(
     geändert haben, beginnt der Verlauf neu; --heutige-regeln misst alle Läufe gleich und dauert
     beim ersten Mal.
     """
-    from ozgcheck.history.store import History
     from ozgcheck.measure.coverage import By
     from ozgcheck.measure.trend import points
     from ozgcheck.measure.trend import trend as measure
@@ -92,7 +91,7 @@ def trend(
     yardstick = app.yardstick(
         schwelle=schwelle, einheit=einheit, nur_eigene=nur_eigene, modell=modell
     )
-    history = History(app.config.history, app.portal.name)
+    history = app.history
     stored = history.list()
     register = _register(app, history, stored)
     shown = points(register, since=since, until=until, every=alle)
