@@ -97,6 +97,14 @@ def test_what_is_no_gap_any_more_can_go() -> None:
     assert "20000, 20001, 20002, 20003, 20004 und 4 weitere" in check.note
 
 
+@pytest.mark.parametrize(("gone", "more"), [(5, ""), (6, " und 1 weitere")])
+def test_as_many_as_fit_are_named(gone: int, more: str) -> None:
+    document = json.loads(written("fehlt", "fehlt"))
+    document["luecken"] = {f"2000{number}": "" for number in range(gone)}
+    check = checked(json.dumps(document), "sicher", "sicher")
+    assert f"20000, 20001, 20002, 20003, 20004{more}." in check.note
+
+
 def test_an_exception_accepts_a_new_gap() -> None:
     exceptions = Exceptions((Ausnahme("10002", "Grund", date(2027, 1, 1)),))
     text = written("sicher", "sicher")

@@ -219,6 +219,21 @@ def test_a_decision_that_takes_an_offer_away_is_none_either() -> None:
     assert adds_up(found)
 
 
+def test_what_the_catalogue_matches_anew_was_decided_by_nobody() -> None:
+    title = "Vierbeiner melden"
+    learned = catalog()
+    named = tuple(
+        replace(each, aliases=(*each.aliases, title)) if each.id == DOG else each
+        for each in learned.leistungen
+    )
+    now_knows = replace(learned, leistungen=named)
+    then = run(offer(title), versions=OLD)
+    found = compared(then, run(offer(title), started=APRIL, by=now_knows), by=now_knows)
+    assert [(each.leistung_id, each.ursachen) for each in found.measured] == [
+        (DOG, (Ursache.KATALOG,))
+    ]
+
+
 def test_a_decision_on_a_page_that_is_new_is_a_change_of_the_city() -> None:
     title = "Vierbeiner melden"
     standing = (decision(title, DOG),)

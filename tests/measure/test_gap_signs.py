@@ -216,6 +216,18 @@ def test_a_flag_alone_is_no_procedure() -> None:
     assert "Trägt ein SDG-Kennzeichen." in gap.why
 
 
+def test_an_entry_has_the_flag_of_no_other_entry() -> None:
+    entries = (
+        Teilleistung("10001-a", "", "Eintrag A", sdg=(1,)),
+        Teilleistung("10001-b", "", "Eintrag B"),
+    )
+    flagged = catalog_of(leistung("10001", teilleistungen=entries))
+    for key, expected in (("10001-a", True), ("10001-b", False)):
+        entry = Finding("10001", Outcome.FEHLT, key, reifegrad_high=0)
+        gap = only(catalog=flagged, entry=entry, einheit=Einheit.TEILLEISTUNG)
+        assert gap.sdg_kennzeichen is expected
+
+
 # --- choosing --------------------------------------------------------------------------------
 
 

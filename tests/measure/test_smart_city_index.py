@@ -23,6 +23,7 @@ from ozgcheck.catalog.sci import (
 )
 from ozgcheck.errors import CatalogError
 from ozgcheck.measure.sci.benchmark import Lage, benchmark, newest_complete, worth
+from ozgcheck.measure.sci.indicators import indicators
 from ozgcheck.measure.sci.results import Bounds, bounds, results, threshold
 from ozgcheck.measure.sci.smart_city_index import (
     area_score,
@@ -126,11 +127,11 @@ indexes = st.lists(st.floats(0, 100), min_size=5, max_size=5)
 
 @given(indexes, st.lists(st.floats(0, 90), min_size=1, max_size=9), st.floats(0, 10))
 def test_a_gain_is_the_difference_of_two_scores(
-    areas: list[float], indicators: list[float], points: float
+    areas: list[float], scores: list[float], points: float
 ) -> None:
-    better = [indicators[0] + points, *indicators[1:]]
-    brings = gain(len(indicators), points)
-    assert area_score(better) - area_score(indicators) == pytest.approx(brings.bereich, abs=1e-9)
+    better = [scores[0] + points, *scores[1:]]
+    brings = gain(len(scores), points)
+    assert area_score(better) - area_score(scores) == pytest.approx(brings.bereich, abs=1e-9)
     low = [min(areas[0], 89.0), *areas[1:]]
     high = [low[0] + brings.bereich, *areas[1:]]
     assert total_score(high) - total_score(low) == pytest.approx(brings.gesamt, abs=1e-9)
@@ -347,6 +348,23 @@ def test_the_services_of_the_basket_stand_at_the_indicator_that_counts_them(
     assert {s.original: s.anteil for s in services.dienste}["Kita-Anmeldung online"] == 0.95
     # Its appointments are no services of the basket.
     assert indicator(found, "online-terminvergabe").korb is None
+
+
+def test_a_leistung_knows_its_indicators_with_their_editions(sci: SmartCityIndex) -> None:
+    found = indicators(sci)
+    assert {each.leistung for each in sci.zuordnungen} == found.keys()
+    for entry in sci.zuordnungen:
+        (same,) = [
+            each
+            for each in found[entry.leistung]
+            if (each.bereich, each.slug) == (entry.bereich, entry.indikator)
+        ]
+        assert list(same.jahre) == [
+            edition.jahr
+            for edition in sci.editionen
+            if entry.indikator in {each.slug for each in edition.bereiche.get(entry.bereich, ())}
+        ]
+    assert any(each.jahre for each in found[sci.zuordnungen[0].leistung])
 
 
 def test_services_near_by_subject_are_candidates_and_never_counted(
