@@ -9,9 +9,11 @@ import datetime as dt
 import os
 import platform
 import re
+import resource
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -79,7 +81,7 @@ def run(
             "os.execvp(sys.argv[2], sys.argv[2:])"
         )
         command = [sys.executable, "-c", script, chosen, *command]
-    before, busy = os.times(), _busy()
+    begun, before, busy = time.monotonic(), spent_below(), _busy()
     process = subprocess.Popen(  # noqa: S603 - our own command lines
         command,
         cwd=folder,
@@ -91,16 +93,20 @@ def run(
     peak = _Peak(process.pid)
     with peak:
         _, said = process.communicate()
-    after, busier = os.times(), _busy()
+    seconds, waited_for, busier = time.monotonic() - begun, spent_below() - before, _busy()
     if process.returncode:
         raise FailedError(f"{' '.join(command)}: {said[-800:]}")
-    used = after.children_user + after.children_system
-    waited_for = used - before.children_user - before.children_system
-    seconds, cpu = after.elapsed - before.elapsed, max(waited_for, peak.cpu)
+    cpu = max(waited_for, peak.cpu)
     others = None
     if busy is not None and busier is not None and seconds:
         others = max(0.0, busier - busy - cpu) / (seconds * (os.cpu_count() or 1))
     return Spent(seconds, cpu, peak.megabytes, others)
+
+
+def spent_below() -> float:
+    """Processor seconds of children that ended; `os.times` would say 0 for a short one."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 class _Peak:

@@ -31,7 +31,9 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))  # for bench/assess.py
+sys.path.insert(0, str(ROOT))  # for its neighbours
+
+from bench.process import spent_below  # noqa: E402
 
 STORED = Path(__file__).with_name("data") / "ratios.json"
 TITLES = Path(__file__).with_name("data") / "titel.csv"
@@ -281,18 +283,16 @@ def _processes(line: list[str], folder: Path, environment: Mapping[str, str], ro
     """A command against the yardstick in this process; starting Python is not counted."""
     own, bare, unit = [], [], []
     for _ in range(rounds):
-        own.append(_spent_below(line, folder, environment))
-        bare.append(_spent_below([sys.executable, "-c", "pass"], folder, environment))
+        own.append(_spent_by(line, folder, environment))
+        bare.append(_spent_by([sys.executable, "-c", "pass"], folder, environment))
         unit.append(_spent(yardstick))
     return (min(own) - min(bare)) / min(unit)
 
 
-def _spent_below(line: list[str], folder: Path, environment: Mapping[str, str]) -> float:
-    before = os.times()
+def _spent_by(line: list[str], folder: Path, environment: Mapping[str, str]) -> float:
+    before = spent_below()
     _run(line, folder, environment)
-    after = os.times()
-    spent = after.children_user + after.children_system
-    return spent - before.children_user - before.children_system
+    return spent_below() - before
 
 
 # --- judging --------------------------------------------------------------------------------

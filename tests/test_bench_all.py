@@ -247,7 +247,7 @@ def test_start_and_catalogue_are_measured_against_their_peers() -> None:
         "ozgcheck --version",
         "ozgcheck gaps --help",
     ]
-    assert all(figure.value > 0 and figure.peer_value for figure in started)
+    assert all(figure.ratio for figure in started)
     cold, warm = all_parts.catalogue(size)
     assert cold.value > 3 * warm.value
     assert cold.ratio is not None

@@ -78,7 +78,6 @@ def test_no_two_requests_are_closer_than_the_pause(
         assert len(asked(server, [f"/services/{path}.html"])) == times
     assert {"/robots.txt", "/sitemap.xml", "/services/neu1.html"} <= set(server.targets)
     assert never_early(arrivals(server), 0.15)
-    assert sum(gaps(server)) >= 0.15 * len(gaps(server)) - JITTER
 
 
 @pytest.mark.parametrize("parallel", [1, 2, 3])
