@@ -71,13 +71,14 @@ class Reached:
     def tests(self, mutant: Mutant) -> list[str]:
         """The tests that could notice, the nearest first, as many as the budget allows.
 
-        What runs on import or once for many tests counts for the first only, so the others of
-        the same file join it where they run the module at all.
+        What runs once for many tests counts for the first only, so the others of the same file
+        join it where they run the module at all. What runs on import, seen or before the
+        counting began, is every test's of the package.
         """
         if mutant.path not in self._lines:
             self._lines[mutant.path] = self._data.contexts_by_lineno(str(self._root / mutant.path))
         lines = self._lines[mutant.path]
-        found = {context for line in mutant.lines for context in lines.get(line, ())}
+        found = {context for line in mutant.lines for context in lines.get(line, ())} or {""}
         direct = {context.rpartition("|")[0] for context in found} - {""}
         files = {test.partition("::")[0] for test in direct}
         related = {
@@ -87,6 +88,8 @@ class Reached:
             if test and ("" in found or test.partition("::")[0] in files)
         }
         package, name = Path(mutant.path).parts[1], Path(mutant.path).stem
+        if "" in found:
+            related |= {test for test in self._seconds if test.startswith(f"tests/{package}/")}
 
         def far(test: str) -> tuple[int, bool, float]:
             file = test.partition("::")[0]
