@@ -143,6 +143,13 @@ def _variants(node: ast.AST) -> Iterator[ast.AST]:
 def mutants(path: str, source: str) -> list[Mutant]:
     """Every mutant of a module, in the order of its text."""
     tree = ast.parse(source)
+    sizes = {
+        size.id
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "lru_cache"
+        for size in call.args
+        if isinstance(size, ast.Name)
+    }
 
     def below(parent: ast.AST, told: bool) -> Iterator[Mutant]:
         for field, value in ast.iter_fields(parent):
@@ -155,6 +162,8 @@ def mutants(path: str, source: str) -> list[Mutant]:
                     case ast.If(ast.Name("TYPE_CHECKING")) | ast.Assign([ast.Name("__all__")]):
                         continue
                     case ast.Call(ast.Name(name)) if name in UNTOUCHED:
+                        continue
+                    case ast.Assign([ast.Name(name)]) if name in sizes:
                         continue
                     case ast.Constant(str()) if told or isinstance(parent, ast.JoinedStr):
                         continue

@@ -50,6 +50,7 @@ def test_a_line_is_changed_as_people_err(source: str, expected: set[str]) -> Non
         "a = 'Das ist eine Meldung.'",
         "a = f'{b}, c'",
         "a = lru_cache(maxsize=16)",
+        "A = 16\nb = lru_cache(A)(c)",
         "@dataclass(frozen=True)\nclass A:\n    pass",
         "if TYPE_CHECKING:\n    a = 1",
         "__all__ = ['a']",
