@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -154,6 +155,14 @@ def test_a_speaking_name_of_any_length_is_cut() -> None:
     (clue,) = clues(page("", f"https://x.example/?cc_key={'HundAn' * 50_000}"), ())
     assert clue.name.startswith("Hund An Hund")
     assert len(clue.name) <= 300
+
+
+def test_a_long_name_of_a_service_is_told_with_its_first_eighty_letters() -> None:
+    name = "HundAnmelden" + "UndNochVieles" * 20
+    (only,) = match(page("", f"https://x.example/form?cc_key={name}"))
+    (told,) = re.findall("dem Dienst „(.*)“", " ".join(only.reasons))
+    assert told.startswith("Hund Anmelden Und")
+    assert len(told) == 80
 
 
 def test_signs_alone_are_no_speaking_name() -> None:

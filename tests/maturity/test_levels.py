@@ -62,6 +62,9 @@ def told(items: str, *, own: bool = False) -> tuple[int | None, int, int]:
         ("-1", (None, 0, 1)),
         ("-0", (None, 0, 0)),
         ("-1~", (None, 0, 1)),
+        # Nothing that supports is worth nothing, also where a weak cap says so.
+        ("-0~", (None, 0, 0)),
+        ("+3~ -0~", (0, 0, 3)),
         ("?1", (None, 0, 3)),
     ],
 )

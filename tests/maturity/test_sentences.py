@@ -70,6 +70,9 @@ def test_what_is_too_long_for_a_sentence_is_cut_between_words() -> None:
     assert set(" ".join(pieces).split(" ")) == {"Wort"}
     assert [len(piece) for piece in sentences("x" * 2_100)] == [1_000, 1_000, 100]
     assert list(sentences("w" * 1_000)) == ["w" * 1_000]
+    assert [len(piece) for piece in sentences(f"{'x' * 1_000} y")] == [1_000, 1]
+    assert [len(piece) for piece in sentences(f"{'x' * 1_001} y")] == [1_000, 3]
+    assert [len(piece) for piece in sentences(f"y {'x' * 1_000}")] == [1, 1_000]
 
 
 @pytest.mark.parametrize("part", ["a. ", "A. ", "\n", ". ", "z. B. ", "1.", "; ", ".“ ", "Ä"])

@@ -92,6 +92,10 @@ def test_a_title_that_agrees_or_says_nothing_leaves_the_key_alone(title: str) ->
     assert told(match(offer(title, DOG_KEY))) == [(DOG, "sicher", "schluessel")]
 
 
+def test_a_name_that_two_leistungen_share_contradicts_the_key_of_neither() -> None:
+    assert (WED, "sicher", "schluessel") in told(match(offer("Beglaubigung", WED_KEY)))
+
+
 def test_a_title_that_a_rule_tells_apart_neither_contradicts_a_key_nor_agrees(
     stub: Callable[..., Matcher],
 ) -> None:
@@ -133,6 +137,12 @@ def test_a_newer_key_is_sure_only_with_certainty_or_an_agreeing_title(
     assert unknown == []
     scores = {entry.score for entry in found if entry.step == expected[2]}
     assert scores == {1.0 if expected[1] == "sicher" or key == NEW_SURE else 0.9}
+    (reason,) = {entry.reasons[0] for entry in found if entry.step == expected[2]}
+    assert reason.startswith(
+        "Der Block 99300001 gehört zu „Reisepass“: "
+        if key == IN_BLOCK
+        else f"Der neuere Leistungsschlüssel {key} gehört zu „Wohngeld“: "
+    )
 
 
 def test_an_exception_of_a_block_is_unknown() -> None:

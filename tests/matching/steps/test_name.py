@@ -45,6 +45,8 @@ def test_a_name_that_two_leistungen_own_must_be_checked() -> None:
     by_name = [entry for entry in found if entry.step == "alias"]
     assert told(by_name) == [(TAX, "pruefen", "alias"), (WED, "pruefen", "alias")]
     assert all("Mehrere Leistungen" in entry.reasons[-1] for entry in by_name)
+    # Before what merely resembles the title, behind what is certain.
+    assert {entry.score for entry in by_name} == {0.9}
 
 
 def test_a_look_alike_is_never_what_it_looks_like() -> None:
