@@ -33,7 +33,7 @@ import pytest
 from coverage import CoverageData
 from hypothesis import Phase, settings
 
-from bench.mutations import Mutant, draw
+from bench.mutations import GROUPS, Mutant, draw
 
 ROOT = Path(__file__).resolve().parents[1]
 TESTS = ("measure", "maturity", "matching", "test_flow.py", "cli", "report")
@@ -91,10 +91,10 @@ class Reached:
         if "" in found:
             related |= {test for test in self._seconds if test.startswith(f"tests/{package}/")}
 
-        def far(test: str) -> tuple[int, bool, float]:
+        def far(test: str) -> tuple[bool, bool, bool, float]:
             file = test.partition("::")[0]
-            near = 0 if name in Path(file).stem else 1 if f"/{package}/" in file else 2
-            return near, test not in direct, self._seconds.get(test, 0)
+            other = name not in Path(file).stem, f"/{package}/" not in file
+            return *other, test not in direct, self._seconds.get(test, 0)
 
         chosen: list[str] = []
         spent = 0.0
@@ -215,6 +215,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.mutants")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--share", type=float, default=1.0, help="of the usual number of mutants")
+    parser.add_argument("--group", choices=GROUPS, action="append", help="only this; repeatable")
     parser.add_argument("--folder", type=Path, help="keeps the copy and its run for the next time")
     given = parser.parse_args()
     folder = (given.folder or Path(tempfile.mkdtemp())).resolve()
@@ -233,6 +234,8 @@ def main() -> None:
     reached = Reached(folder, root)
     sys.stdout.write("| group | mutants | killed | score | 95 % |\n|---|---|---|---|---|\n")
     for group, drawn in draw(root, given.seed, given.share).items():
+        if given.group and group not in given.group:
+            continue
         if group != "matching" and "index" not in made:
             made["index"] = importlib.import_module("ozgcheck.matching.index").Index(catalog)
         alive = []

@@ -375,6 +375,7 @@ def test_without_our_run_the_others_are_still_compared() -> None:
     found = compare(SMALL, [read("b", GONE), read("c", THREE), read("d", THREE)], wir=False)
     assert (found.lacking, found.unclear, found.offered, found.only_us) == ((), (), (), ())
     assert [count.covered for count in found.total.counts] == [0, 1, 1]
+    assert {row.lever for row in found.rows} == {0}, "nobody has anything to gain"
 
 
 # --- what only we have -------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from ozgcheck.measure.coverage import By, coverage
 from ozgcheck.measure.sci.benchmark import benchmark
 from ozgcheck.measure.strategy.scorecard import scorecard
 from ozgcheck.measure.worklist.gaps import gaps
-from ozgcheck.model import Count, Snapshot
+from ozgcheck.model import Count, Snapshot, Themenfeld
 from tests.conftest import stored_example
 from tests.measure.test_coverage import SMALL, catalog_of, finding, leistung, run
 
@@ -223,6 +223,16 @@ def test_weak_fields_are_those_with_most_proven_gaps() -> None:
     assert len(weak) <= MOST_FIELDS
     unclear = run([finding(ozg_id, low=0, high=3) for ozg_id, _, _ in offers])
     assert bare(catalog, unclear).schwaechen.felder == ()
+
+
+def test_only_as_much_is_named_as_fits_on_a_page() -> None:
+    """Three Themenfelder and four steps, the worst and the best lever first."""
+    offers = [(f"1000{n}", "l1", f"f{n}") for n in range(6)]
+    fields = tuple(Themenfeld(f"f{n}", f"Feld {n}") for n in range(6))
+    catalog = replace(catalog_of([leistung(*each) for each in offers]), themenfelder=fields)
+    paper = bare(catalog, run([finding(ozg_id, low=0, high=1) for ozg_id, _, _ in offers]))
+    assert [each.name for each in paper.schwaechen.felder] == ["Feld 0", "Feld 1", "Feld 2"]
+    assert len(paper.hebel.schritte) == 4
 
 
 def test_a_city_elsewhere_has_no_neighbours_in_the_index(

@@ -243,6 +243,16 @@ def test_a_decision_on_a_page_that_is_new_is_a_change_of_the_city() -> None:
     assert arts(found) == {DOG: Wandel.NEU_ONLINE}
 
 
+def test_a_page_that_is_gone_takes_what_was_decided_on_it_along() -> None:
+    title = "Vierbeiner melden"
+    standing = (decision(title, DOG),)
+    then = run(offer(HEIRAT), offer(title), decisions=standing)
+    now = run(offer(HEIRAT), started=APRIL, decisions=standing)
+    assert measured_alike(then, now)
+    assert measured_alike(now, then)
+    assert arts(compared(then, now, again_with=never)) == {DOG: Wandel.VERLOREN}
+
+
 def test_the_same_measure_is_not_applied_again_when_the_catalogue_went_on() -> None:
     then, now = run(offer(HUND), versions=OLD), run(versions=OLD, started=APRIL)
     found = diff(catalog(), then, now, never, NEW)

@@ -59,6 +59,13 @@ def test_each_city_stands_once_or_nowhere_and_an_example_is_named_so() -> None:
     )
 
 
+def test_what_a_single_city_has_is_told_however_many_are_compared() -> None:
+    found = neighbours(SMALL, (CITIES[0], *CITIES[2:]), yardstick=USUAL)
+    assert found.by_key["10001", ""].have == ("Essen",)
+    without = neighbours(SMALL, CITIES[2:], yardstick=USUAL)
+    assert without.by_key["10001", ""] == Others(offer=("Krefeld", "Bottrop"), lack=("Hamm",))
+
+
 def test_the_threshold_says_who_has_it() -> None:
     found = neighbours(SMALL, CITIES, yardstick=replace(USUAL, schwelle=1))
     assert found.by_key["10001", ""].have == ("Essen", "Bochum (Beispiel)", "Krefeld", "Bottrop")

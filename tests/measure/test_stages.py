@@ -202,6 +202,25 @@ def test_what_the_pvog_did_not_look_at_is_not_called_missing() -> None:
     assert last(funnel(SMALL, broken)) == Count(unchecked=1, total=1)
 
 
+def test_what_was_looked_at_belongs_to_the_source_that_was_read() -> None:
+    online = finding("10001", low=3)
+    looked = Umfang(ozg_ids=frozenset({"10001"}))
+    read = with_pvog([online], looked=looked)
+    failed = SourceState("portal", "y", "fehler")
+    for sources in ((failed, *read.sources), (*read.sources, failed)):
+        assert last(funnel(SMALL, replace(read, sources=sources))) == Count(total=1)
+    portal = SourceState("portal", "y", "ok")
+    both = replace(read, sources=(portal, *read.sources), umfang=(Umfang(), looked))
+    assert last(funnel(SMALL, both)) == Count(total=1)
+    # What the portal looked at says nothing of the PVOG.
+    other = replace(both, umfang=(looked, Umfang()))
+    assert last(funnel(SMALL, other)) == Count(unchecked=1, total=1)
+    # Runs of older versions do not say which belongs to which.
+    for older in ((), (looked,), (looked, looked, looked)):
+        old = funnel(SMALL, replace(both, umfang=older))
+        assert last(old) == Count(unchecked=1, total=1)
+
+
 def test_without_a_source_of_the_pvog_nothing_is_known_there() -> None:
     found = funnel(SMALL, run([finding("10001", low=3)]))
     assert not found.pvog_read

@@ -42,7 +42,7 @@ def neighbours(
     """
     if not cities:
         return Neighbours((), {})
-    found = compare(catalog, cities, wir=False, yardstick=yardstick, least=1, selection=selection)
+    found = compare(catalog, cities, wir=False, yardstick=yardstick, selection=selection)
     # The names travel with single rows, away from the note on how each city was read.
     names = [f"{city.snapshot.stadt}{' (Beispiel)' if city.example else ''}" for city in cities]
     return Neighbours(
