@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.flow import check, snapshot
 from ozgcheck.maturity.contradictions.ages import described_on, written, year_before
+from ozgcheck.maturity.contradictions.asked import named as listed
 from ozgcheck.maturity.contradictions.find import contradictions, of_run
 from ozgcheck.maturity.contradictions.kinds import ARTEN
 from ozgcheck.maturity.contradictions.offices import office
@@ -741,6 +742,27 @@ def test_offices_of_machine_sources_come_without_people() -> None:
     assert named("zustaendige_stelle", "Amt für A", "Amt für B") == "Amt für A; Amt für B"
     assert named("zustaendig", "Wenden Sie sich an Max Mustermann.") == ""
     assert named("kontakt", "") == ""
+
+
+def test_at_most_three_offices_are_named_and_none_that_is_a_whole_text() -> None:
+    def named(*values: str) -> str:
+        return office(page(facts=tuple(("zustaendig", value) for value in values)))
+
+    assert named("Amt A", "Amt B", "Amt B", "Amt C") == "Amt A; Amt B"
+    assert named("Amt A; Amt B; Amt C; Amt D") == "Amt A; Amt B; Amt C"
+    assert named("Amt " + "a" * 76) == "Amt " + "a" * 76
+    assert named("Amt " + "a" * 77) == ""
+    # Only the head of a long page is read.
+    assert office(page(facts=(("kontakt", "x" * 1990 + " Bürgeramt"),))) == "Bürgeramt"
+    assert office(page(facts=(("kontakt", "x" * 1991 + " Bürgeramt"),))) == ""
+
+
+def test_titles_are_listed_three_at_most() -> None:
+    assert listed("abc") == "„a“, „b“, „c“"
+    assert listed("abcabc") == "„a“, „b“, „c“"
+    assert listed("abcd") == "„a“, „b“, „c“ und 1 weitere Seite"
+    assert listed("abcde") == "„a“, „b“, „c“ und 2 weitere Seiten"
+    assert listed(["x" * 120, "y" * 121]) == f"„{'x' * 120}“, „{'y' * 119}…“"
 
 
 def test_an_entry_names_the_office() -> None:

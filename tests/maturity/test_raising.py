@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -213,6 +214,15 @@ def test_a_finding_of_an_older_version_has_its_lower_bound_as_level() -> None:
     old = Finding("10001", Outcome.ANGEBOTEN, reifegrad_low=2, offers=("a",))
     assert proven(old) == 2
     assert way(old).ziel == 3
+
+
+def test_a_rule_and_what_was_seen_make_one_sentence_of_bounded_length() -> None:
+    item = seen(Effect.SUPPORTS, 3, "dienst")
+    assert explained(item, RULES) == "Ein Dienst ist verlinkt („so steht es da“)"
+    assert explained(replace(item, quote=""), RULES) == "Ein Dienst ist verlinkt"
+    for length, told in ((160, "x" * 160), (161, "x" * 160 + "…"), (900, "x" * 160 + "…")):
+        words = explained(replace(item, quote="x" * length), RULES)
+        assert words == f"Ein Dienst ist verlinkt („{told}“)"
 
 
 def test_evidence_of_a_rule_that_is_gone_still_says_what_was_seen() -> None:
