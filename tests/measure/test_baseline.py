@@ -128,6 +128,9 @@ def test_a_baseline_is_stable_and_says_what_it_is() -> None:
         "luecken": {"10001": "10001", "10002": "10002"},
     }
     assert text.index('"10001"') < text.index('"10002"')
+    # One gap a line, so that a repository shows which came and which went.
+    assert text.startswith('{\n  "format": 1,\n  "portal"')
+    assert text.endswith('"10002"\n  }\n}\n')
 
 
 def test_entries_are_told_apart() -> None:

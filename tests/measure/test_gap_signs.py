@@ -109,6 +109,14 @@ def test_what_is_told_of_another_page_or_leistung_is_no_quick_win_here() -> None
         assert only(item).kategorien == (Kategorie.STUFE_KLAEREN,)
 
 
+@pytest.mark.parametrize("outcome", [Outcome.FEHLT, Outcome.UNKLAR, Outcome.NICHT_GEPRUEFT])
+def test_what_is_told_of_a_page_concerns_only_what_is_surely_offered(outcome: Outcome) -> None:
+    seen = Finding("10001", outcome, "", None, 0, 3, ("seite",))
+    for offer_id in ("seite", ""):
+        gap = only(listed(kinds.NICHT_IM_PVOG, offer_id), finding=seen, unchecked=True)
+        assert Kategorie.NICHT_GEMELDET not in gap.kategorien
+
+
 # --- reported --------------------------------------------------------------------------------
 
 

@@ -289,6 +289,9 @@ def test_assumed_services_say_everywhere_that_they_are_assumed(catalog: Catalog)
     assert [m.angebot for m in after.result.digital if m.offer_id == "szenario:geoportal"] == [
         "geoportal"
     ]
+    assumed = [offer for offer in after.offers if offer.id.startswith("szenario:")]
+    assert [each.title for each in assumed] == ["Kfz", "Geoportal"]
+    assert {offer.id for offer in after.offers} >= {m.offer_id for m in after.result.digital}
     assert before.offers == run_of(catalog, already(catalog), WHOLE).offers  # nothing was changed
 
 

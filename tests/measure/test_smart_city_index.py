@@ -193,6 +193,10 @@ def test_a_city_without_published_results_has_its_computed_ones(sci: SmartCityIn
     assert {jahr for _, jahr in berlin} == {2019}
     assert berlin["verwaltung", 2019].rang == 2
     assert berlin["verwaltung", 2019].herkunft == "rang-berechnet"
+    (source,) = {entry.quelle for entry in berlin.values()}
+    assert source in {wert.quelle for wert in sci.gesamtwerte if wert.jahr == 2019}
+    later = {wert.quelle for wert in sci.gesamtwerte if wert.jahr != 2019}
+    assert source not in later
     assert results(sci, "witten") == {}
 
 
