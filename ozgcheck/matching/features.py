@@ -22,8 +22,8 @@ from ozgcheck.matching.names import TITLE_LIMIT, Names, Near, Query
 from ozgcheck.matching.words import QUALIFIERS, first_segment, qualifiers
 from ozgcheck.model import Abgrenzung
 
-# So many Leistungen are compared closely, the roughly best ones.
-POOL = 10
+# So many Leistungen at most are compared closely, the roughly best ones.
+POOL = 24
 # So many names of each.
 NAMES = 3
 # A weight near the largest a part can have; turns weights into numbers around 0..1.
@@ -32,7 +32,7 @@ _MANY_PARTS, _MANY_WORDS, _LONG_NAME = 8, 15, 60
 # How sharply the nearest name outvotes others.
 _SHARP = 8.0
 # A Leistung that resembles a title so many times less than the best one is not looked at.
-_WORTH_A_LOOK = 8.0
+_WORTH_A_LOOK = 4.0
 
 # Signs that a title announces, names an office or a paper, or leads around a website.
 _SIGNALS = {
