@@ -162,19 +162,23 @@ def candidates(names: Names, apart: Apart, title: str, category: str = "") -> li
     top = max(row.likeness for row in rows)
     votes = [math.exp(_SHARP * (row.likeness - top)) for row in rows]
     everything = sum(vote for vote, rule in zip(votes, rules, strict=True) if rule is None)
+    compared = {row.owner for row in rows}
     beside = _Beside(names, title, category)
-    weighed, rarest = names.weighed(query.weights), names.weighed(dict(query.heaviest[:1]))
+    head_covered, head_share = beside.head.covered(compared), beside.head.share(compared)
+    category_covered = beside.category.covered(compared)
+    uncovered = names.weighed(query.weights).uncovered(compared)
+    rarest = names.weighed(dict(query.heaviest[:1])).share(compared)
     leading = [
         (
             row.ratio,
             row.best.overlap,
             whole.covered[row.owner],
-            beside.head.covered(row.owner),
+            head_covered[row.owner],
             whole.profile(row.owner),
             whole.share[row.owner],
             min(1.0, vote / everything) if everything else 0.0,
             row.contained,
-            rarest.share(row.owner),
+            rarest[row.owner],
         )
         for row, vote in zip(rows, votes, strict=True)
     ]
@@ -200,10 +204,10 @@ def candidates(names: Names, apart: Apart, title: str, category: str = "") -> li
             row.best.recall,
             row.best.precision,
             1.0 if row.best.recall > 0.999 and row.best.precision > 0.999 else 0.0,
-            beside.head.share(row.owner),
-            weighed.uncovered(row.owner) / _LARGE,
+            head_share[row.owner],
+            uncovered[row.owner] / _LARGE,
             beside.surroundings(row.owner),
-            beside.category.covered(row.owner) if category else 0.0,
+            category_covered[row.owner],
             float(rule is not None),
             float(row.owner in meant),
             differing.count(1),

@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -118,18 +119,30 @@ class Weighed(NamedTuple):
     parts: list[tuple[float, dict[int, float]]]
     total: float
 
-    def covered(self, owner: int) -> float:
+    def covered(self, owners: set[int]) -> dict[int, float]:
         """How much of the weight, 0..1, belongs to parts that some name of a Leistung has."""
-        return sum([weight for weight, shares in self.parts if owner in shares]) / self.total
+        found = dict.fromkeys(owners, 0.0)
+        for weight, shares in self.parts:
+            weight /= self.total
+            for owner in owners & shares.keys():
+                found[owner] += weight
+        return found
 
-    def uncovered(self, owner: int) -> float:
+    def uncovered(self, owners: set[int]) -> dict[int, float]:
         """The largest weight of a part that no name of a Leistung has."""
-        return max([weight for weight, shares in self.parts if owner not in shares], default=0.0)
+        found = dict.fromkeys(owners, 0.0)
+        for weight, shares in sorted(self.parts, key=itemgetter(0)):
+            found.update(dict.fromkeys(owners - shares.keys(), weight))
+        return found
 
-    def share(self, owner: int) -> float:
+    def share(self, owners: set[int]) -> dict[int, float]:
         """How much of the weight, 0..1, belongs to a Leistung rather than to others."""
-        hit = sum([weight * shares.get(owner, 0.0) for weight, shares in self.parts])
-        return hit / self.total
+        found = dict.fromkeys(owners, 0.0)
+        for weight, shares in self.parts:
+            weight /= self.total
+            for owner in owners & shares.keys():
+                found[owner] += weight * shares[owner]
+        return found
 
 
 class Names:
