@@ -16,7 +16,7 @@ from ozgcheck.model import Match, Status
 
 # Scores are probabilities (score.py); where the limits come from: docs/matching.md.
 # Below this a title says nothing about a Leistung.
-SILENT_BELOW = 0.005
+SILENT_BELOW = 0.01
 # From here on a title alone is enough.
 SURE_ABOVE = 0.94
 
