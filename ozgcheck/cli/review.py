@@ -344,6 +344,7 @@ def _take_over(app: App, book: Book, source: Path, wer: str, ja: bool, form: str
     from ozgcheck.catalog.standing import in_force
     from ozgcheck.matching.answers import take_over
     from ozgcheck.matching.decisions import read_decisions
+    from ozgcheck.matching.review import sure_by_title
     from ozgcheck.numbers import counted
     from ozgcheck.report.review import takeover_view
 
@@ -357,6 +358,7 @@ def _take_over(app: App, book: Book, source: Path, wer: str, ja: bool, form: str
         app.catalog,
         read_decisions(source),
         _queue(app, book, snapshot)(),
+        sure_by_title(snapshot),
         in_force(book.standing()),
         tr("übernommen aus {name} von {wer} am {value}").format(
             name=source.name, wer=wer, value=now()[:10]

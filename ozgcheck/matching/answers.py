@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.catalog.standing import in_force, person
-from ozgcheck.matching.review import Force, Question
+from ozgcheck.matching.review import Force, Question, Sure
 from ozgcheck.model import Entscheidung
 from ozgcheck.text import fold, plain
 
@@ -89,8 +89,8 @@ def _says(decided: dict[str, Entscheidung], leistung: str, urteil: bool) -> bool
 class Takeover:
     """What can be taken over from another city's decisions.
 
-    `lines` would be added; `elsewhere` decisions concern no open title here, `unknown` a
-    Leistung that this catalogue does not have, `decided` were decided here already.
+    `lines` would be added; `elsewhere` decisions say nothing new about a title here, `unknown`
+    mean a Leistung that this catalogue does not have, `decided` were decided here already.
     """
 
     lines: Lines
@@ -103,24 +103,27 @@ def take_over(
     catalog: Catalog,
     theirs: Iterable[Entscheidung],
     open_questions: Iterable[Question],
+    sure: Mapping[str, Sure],
     force: Force,
     remark: str,
 ) -> Takeover:
-    """Find what another city decided about titles that are open here.
+    """Find what another city decided about titles that are open here, or sure and wrong.
 
     Args:
         catalog: what Leistungen there are.
         theirs: the other city's standing decisions, in order.
         open_questions: what is open here.
+        sure: what the words of a title made certain here, by normalised title.
         force: what counts here.
         remark: says in German where the decisions are from; is added to each reason.
     """
-    titles = {question.key: question.title for question in open_questions}
+    open_ = {question.key: question.title for question in open_questions}
     lines: list[Entscheidung] = []
     elsewhere = unknown = decided = 0
     for key, words in in_force(theirs).items():
         for leistung, entry in words.items():
-            if key not in titles:
+            certain = sure.get(key)
+            if key not in open_ and (certain is None or _agrees(certain, entry)):
                 elsewhere += 1
             elif leistung and leistung not in catalog.by_id:
                 unknown += 1
@@ -130,7 +133,7 @@ def take_over(
                 reason = f"{entry.grund} ({remark})" if entry.grund else remark
                 lines.append(
                     Entscheidung(
-                        titel=titles[key],
+                        titel=open_[key] if key in open_ else sure[key].title,
                         leistung=leistung,
                         urteil=entry.urteil,
                         wer=plain(entry.wer) or "unbekannt",
@@ -139,3 +142,10 @@ def take_over(
                     )
                 )
     return Takeover(tuple(lines), elsewhere, unknown, decided)
+
+
+def _agrees(sure: Sure, entry: Entscheidung) -> bool:
+    """Whether a decision changes nothing about what is certain anyway."""
+    if not entry.leistung:
+        return not entry.urteil
+    return entry.urteil is (entry.leistung in sure.leistungen)

@@ -14,10 +14,12 @@ from ozgcheck.matching.steps.case import CANDIDATES
 from ozgcheck.measure.worklist.gaps import gaps
 from ozgcheck.measure.worklist.lever import USUAL, Weights
 from ozgcheck.model import Entscheidung, Leistung, Match, Offer, Outcome, Snapshot, Status
-from ozgcheck.text import fold
+from ozgcheck.text import fold, plain
 
 # Title, then Leistung, to the decision that counts; see `in_force`.
 Force = dict[str, dict[str, Entscheidung]]
+# Steps of the matching that know nothing but the title.
+_BY_WORDS = ("alias", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,14 @@ class Question:
     def gain(self) -> float:
         """The gain of the most valuable candidate."""
         return max(candidate.gain for candidate in self.candidates)
+
+
+@dataclass(frozen=True, slots=True)
+class Sure:
+    """A title as the portal spells it, and the Leistungen that it is taken for."""
+
+    title: str
+    leistungen: frozenset[str]
 
 
 def questions(
@@ -114,6 +124,30 @@ def questions(
         and (open_ := _open(matches, force.get(key, {})))
     ]
     return tuple(sorted(found, key=_order))
+
+
+def sure_by_title(snapshot: Snapshot) -> dict[str, Sure]:
+    """What a run took for certain because of the words of a title alone, by normalised title.
+
+    A title on which a key, an id or a person decided on any page is left out: that knows more
+    than another city can know of it.
+    """
+    titles = {offer.id: offer.title for offer in snapshot.offers}
+    found: dict[str, set[str]] = {}
+    otherwise: set[str] = set()
+    for match in snapshot.result.matches:
+        key = fold(titles.get(match.offer_id, ""))
+        if key and match.status is Status.SICHER:
+            if match.step in _BY_WORDS:
+                found.setdefault(key, set()).add(match.leistung_id)
+            else:
+                otherwise.add(key)
+    spelt = {fold(title): title for title in sorted(titles.values(), reverse=True)}
+    return {
+        key: Sure(plain(spelt[key]), frozenset(ids))
+        for key, ids in found.items()
+        if key not in otherwise
+    }
 
 
 def _order(question: Question) -> tuple[float, float, str]:

@@ -179,7 +179,7 @@ def conflicts_view(catalog: Catalog, portal: str, found: Sequence[Conflict]) -> 
 def takeover_view(catalog: Catalog, portal: str, source: str, found: Takeover) -> View:
     """What would be added, and how much does not fit."""
     others = [
-        (found.elsewhere, tr("zu keinem offenen Titel hier")),
+        (found.elsewhere, tr("zu keinem offenen oder anders zugeordneten Titel hier")),
         (found.decided, tr("hier schon entschieden")),
         (found.unknown, tr("Leistung nicht im Katalog")),
     ]

@@ -26,6 +26,7 @@ from ozgcheck.catalog.standing import in_force, standing
 from ozgcheck.errors import ConfigError, OzgcheckError
 from ozgcheck.matching.answers import (
     Author,
+    Takeover,
     accept,
     none_at_all,
     reject,
@@ -35,7 +36,7 @@ from ozgcheck.matching.answers import (
 from ozgcheck.matching.conflicts import conflicts
 from ozgcheck.matching.decisions import append_decisions, read_decisions
 from ozgcheck.matching.match import Matcher
-from ozgcheck.matching.review import CANDIDATES, Question, questions
+from ozgcheck.matching.review import CANDIDATES, Question, questions, sure_by_title
 from ozgcheck.maturity.assess import assess
 from ozgcheck.measure.worklist.gaps import gaps
 from ozgcheck.model import (
@@ -453,6 +454,55 @@ def test_take_back_concerns_ones_own_first() -> None:
 # --- from another city ---------------------------------------------------------------
 
 
+def taken(
+    run: Snapshot, own: Sequence[Entscheidung], theirs: Sequence[Entscheidung], remark: str = "x"
+) -> Takeover:
+    return take_over(
+        CATALOG, theirs, questions(CATALOG, run, own), sure_by_title(run), in_force(own), remark
+    )
+
+
+def sure(offer_id: str, ozg_id: str, step: str = "text") -> Match:
+    return Match(offer_id, ozg_id, Status.SICHER, step, 0.99)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "over"),
+    [
+        ([decided("Fest", CITY, False)], True),
+        ([decided("fest!", "")], True),
+        ([decided("Fest", LATER)], True),
+        ([decided("Fest", CITY, False), decided("Fest", LATER)], True),
+        # What they say is what is certain here anyway.
+        ([decided("Fest", CITY)], False),
+        ([decided("Fest", LATER, False)], False),
+        ([decided("Fest", "", False)], False),
+    ],
+)
+@pytest.mark.parametrize("step", ["text", "alias", "schluessel", "ozg_id", "link", "entscheidung"])
+def test_a_correction_is_taken_over_where_only_the_title_made_it_certain(
+    theirs: list[Entscheidung], over: bool, step: str
+) -> None:
+    run = snapshot([offer("1", "Fest"), offer("2", "FEST")], [sure("1", CITY, step)])
+    found = taken(run, (), theirs)
+    wanted = theirs if over and step in ("text", "alias") else []
+    assert [(e.titel, e.leistung, e.urteil) for e in found.lines] == [
+        ("FEST", e.leistung, e.urteil) for e in wanted
+    ]
+    assert found.elsewhere == len(theirs) - len(wanted)
+    # A key on another page of that title knows more than the title.
+    both = replace(
+        run, result=replace(run.result, matches=(sure("1", CITY), sure("2", CITY, step)))
+    )
+    assert bool(taken(both, (), theirs).lines) is bool(wanted)
+
+
+def test_a_correction_of_what_was_decided_here_is_none() -> None:
+    run = snapshot([offer("1", "Fest")], [sure("1", CITY)])
+    found = taken(run, [decided("Fest", CITY)], [decided("Fest", CITY, False)])
+    assert (found.lines, found.decided) == ((), 1)
+
+
 def test_only_open_titles_and_known_leistungen_are_taken_over() -> None:
     run = snapshot(
         [offer("1", "Offen"), offer("2", "Entschieden"), offer("3", "Halb"), offer("4", "Leer")],
@@ -468,7 +518,7 @@ def test_only_open_titles_and_known_leistungen_are_taken_over() -> None:
         decided("Offen", "99999"),
         decided("Anderswo", CITY),
     )
-    found = take_over(CATALOG, theirs, questions(CATALOG, run, own), in_force(own), "aus x.jsonl")
+    found = taken(run, own, theirs, "aus x.jsonl")
     assert found.lines == (
         decided("Offen", CITY, wer="FB 10", grund="steht da (aus x.jsonl)"),
         decided("Halb", CITY, False, grund="aus x.jsonl"),
@@ -486,12 +536,12 @@ def test_taking_over_leaves_what_is_decided_and_is_done_once(
 ) -> None:
     run, mine, their = snapshot(offers, matches), standing(own), standing(theirs)
     force = in_force(mine)
-    found = take_over(CATALOG, their, questions(CATALOG, run, mine), force, "x")
+    found = taken(run, mine, their)
     after = (*mine, *found.lines)
     for key, words in force.items():
         for ozg_id, entry in words.items():
             assert in_force(after)[key][ozg_id] == entry
-    again = take_over(CATALOG, their, questions(CATALOG, run, after), in_force(after), "x")
+    again = taken(run, after, their)
     assert again.lines == ()
 
 
