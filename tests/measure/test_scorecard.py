@@ -458,6 +458,10 @@ def test_red_is_not_at_this_pace_or_overdue() -> None:
     assert light(measured(over, *GROWING)) == ("rot", "ueberfaellig")
     # On its last day a goal is not overdue.
     assert light(measured(over, *GROWING, heute=date(2026, 11, 25)))[1] != "ueberfaellig"
+    for day, past in ((25, False), (26, True)):
+        stand = measured(over, *GROWING, heute=date(2026, 11, day))
+        assert stand.ampel is not None
+        assert stand.ampel.vorbei is past
 
 
 def test_what_is_unclear_may_be_enough_and_is_never_red() -> None:

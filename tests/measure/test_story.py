@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ozgcheck.history.register import Run
 from ozgcheck.maturity.raising import Raise
-from ozgcheck.measure.story import OfferStory, Story, story
+from ozgcheck.measure.story import OfferStory, Past, Story, past, story
 from ozgcheck.model import (
     Effect,
     Evidence,
@@ -26,6 +27,7 @@ from ozgcheck.model import (
     Snapshot,
     Status,
     Teilleistung,
+    Versions,
     Widerspruch,
 )
 from tests.measure.test_gaps import catalog_of, leistung, run
@@ -157,6 +159,16 @@ def test_an_entry_is_told_by_its_own_verdict_beside_that_of_the_whole() -> None:
     other = story(SMALL, snapshot, DOG, Teilleistung("10001-b", "", "Ummeldung"))
     assert (other.finding, other.bundle, other.way) == (None, FOUND, Raise())
     assert story(SMALL, snapshot, WED) == Story(WED, None, None, None)
+
+
+def test_an_earlier_run_is_told_with_its_verdict_or_without_any() -> None:
+    head = replace(run([]), versions=Versions("0", "0", "regeln"), partial=("Teil.",))
+    before = Run("lauf", (0, 0), head, 0, True, "")
+    assert past(before, FOUND) == Past(
+        "lauf", "2026-11-25", Outcome.ANGEBOTEN, Grade(1, 1, 3), "regeln", False
+    )
+    assert past(replace(before, head=run([])), None).outcome is None
+    assert past(before, None).grade == Grade()
 
 
 def test_whether_the_run_says_whose_services_it_saw() -> None:
