@@ -207,7 +207,15 @@ def test_a_login_that_the_page_announces_is_none() -> None:
 def test_an_address_that_several_pages_link_is_one_entry() -> None:
     pages = [page(f"1-{n}", f"Hund {n}", links=(ONLINE,)) for n in range(5)]
     (item,) = found(pages, map(match, pages), links=[stand(LinkState.TOT, status=404)])
-    assert "„Hund 0“, „Hund 1“, „Hund 2“ und 2 weitere Seiten" in item.text
+    assert item.text == (
+        "„Hund 0“, „Hund 1“, „Hund 2“ und 2 weitere Seiten verlinken einen Onlinedienst, doch "
+        "die Seite gibt es nicht mehr. Geprüft am 24.11.2026: Status."
+    )
+    (one,) = found(pages[:1], [match(pages[0])], links=[stand(LinkState.TOT, grund="")])
+    assert one.text == (
+        "„Hund 0“ verlinkt einen Onlinedienst, doch die Adresse führt ins Leere. "
+        "Geprüft am 24.11.2026."
+    )
 
 
 @pytest.mark.parametrize(("number", "entries"), [(4, 4), (5, 1)])
@@ -221,7 +229,11 @@ def test_a_host_that_is_down_is_one_entry(number: int, entries: int) -> None:
     items = found(pages, map(match, pages), links=links)
     assert arten(items) == ["link-tot"] * entries
     if entries == 1:
-        assert "5 Adressen auf dienst.example" in items[0].text
+        assert items[0].text == (
+            "5 Adressen auf dienst.example mit demselben Befund: die Adresse führt ins Leere. "
+            "Betroffen: „Seite 0“, „Seite 1“, „Seite 2“ und 2 weitere Seiten. "
+            "Geprüft am 24.11.2026: Status."
+        )
 
 
 def test_a_dead_service_of_the_land_that_no_page_links_is_not_the_citys_matter() -> None:
@@ -454,6 +466,24 @@ def test_a_city_that_is_not_connected_at_all_is_one_entry(catalog: Catalog) -> N
     )
 
 
+@pytest.mark.parametrize("url", ["https://efa.example/eine", ""])
+def test_a_city_that_reported_one_service_is_connected_and_each_other_is_an_entry(
+    catalog: Catalog, url: str
+) -> None:
+    """What the PVOG lists without a service, or what is not online here, connects nobody."""
+    city = [each for each in catalog.leistungen if each.stadt][:11]
+    offers = [page(f"1-{each.id}", each.name, links=(ONLINE,)) for each in city]
+    matches = [match(offer, each.id) for offer, each in zip(offers, city, strict=True)]
+    listed = row("2-eine", url)
+    matches.append(match(listed, city[0].id))
+    findings = [Finding(city[0].id, Outcome.ANGEBOTEN, evidence=tuple(says(o, 3) for o in offers))]
+    items = contradictions(
+        catalog, [*offers, listed], matches, findings, umfang=[WHOLE], pvog=[INDEX]
+    )
+    missing = [item for item in items if item.art == "nicht-im-pvog"]
+    assert len(missing) == (10 if url else 1)
+
+
 def test_a_row_that_does_not_count_says_why() -> None:
     facts = (
         ("begruendung_nicht_beruecksichtigt", "Link führt auf eine Startseite"),
@@ -572,6 +602,14 @@ def test_unknown_keys_by_their_block() -> None:
     items = found(pages, unknown=unknown)
     assert arten(items) == ["schluessel-unbekannt"] * 2
     assert "99036020000000, 99036020001000" in items[1].text
+    many = [Unknown(pages[n % 3].id, "schluessel", f"9903602000{n}000") for n in range(4)]
+    for number, words in (
+        (1, "Den Leistungsschlüssel 99036020000000 kennt"),
+        (3, "Die Leistungsschlüssel 99036020000000, 99036020001000, 99036020002000 kennt"),
+        (4, "99036020002000 … kennt der Katalog nicht"),
+    ):
+        (item,) = found(pages, unknown=many[:number])
+        assert words in item.text
     near = [Unknown(pages[0].id, "schluessel", f"9903602{n}000000") for n in range(2)]
     assert arten(found(pages, unknown=near)) == ["schluessel-unbekannt"] * 2
     assert found([row()], unknown=[Unknown("2-hund", "schluessel", "99036020000000")]) == ()
@@ -643,6 +681,12 @@ def test_a_source_without_keys_is_one_entry(having: int, words: str) -> None:
 )
 def test_the_day_that_a_text_names_for_itself(text: str, day: str) -> None:
     assert written(text) == day
+
+
+def test_every_month_has_its_name() -> None:
+    names = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember"
+    for month, name in enumerate(names.split(), 1):
+        assert written(f"Stand: 3. {name} 2021") == f"2021-{month:02}-03"
 
 
 @settings(max_examples=300)
