@@ -118,13 +118,20 @@ FEATURES = (
 class Candidate(NamedTuple):
     """A Leistung (its place in the names) with its features and the nearest name.
 
+    `own` are the features of its own, `about` those of the title, which all candidates share;
     `against` is the rule that tells it apart from what the title means, where there is one.
     """
 
     owner: int
     name: int
-    features: tuple[float, ...]
+    own: tuple[float, ...]
+    about: tuple[float, ...]
     against: Abgrenzung | None = None
+
+    @property
+    def features(self) -> tuple[float, ...]:
+        """All numbers, in the order of `FEATURES`."""
+        return *self.own, *self.about
 
 
 def signals(title: str) -> list[float]:
@@ -195,7 +202,7 @@ def candidates(names: Names, apart: Apart, title: str, category: str = "") -> li
             for own, (first, second) in zip(lead, rivals, strict=True)
         ]
         name = names.names[row.name]
-        differing = _differing(has, names.qualifiers[row.name])
+        differing, only_title, only_name = _differing(has, names.qualifiers[row.name])
         plain = (
             min(ahead),
             sum([lead > 0 for lead in ahead]) / len(ahead),
@@ -210,20 +217,24 @@ def candidates(names: Names, apart: Apart, title: str, category: str = "") -> li
             category_covered[row.owner],
             float(rule is not None),
             float(row.owner in meant),
-            differing.count(1),
-            differing.count(-1),
+            only_title,
+            only_name,
             len(name) / _LONG_NAME,
             1 / (1 + place),
         )
-        features = (*lead, *ahead, *plain, *differing, *about)
-        found.append(Candidate(row.owner, row.name, features, rule[0] if rule else None))
+        own = (*lead, *ahead, *plain, *differing)
+        found.append(Candidate(row.owner, row.name, own, about, rule[0] if rule else None))
     return found
 
 
 @lru_cache(maxsize=4096)
-def _differing(one: int, other: int) -> tuple[int, ...]:
-    """For each qualifier 1 when only the first has it, -1 when only the second, else 0."""
-    return tuple((one >> bit & 1) - (other >> bit & 1) for bit in range(len(QUALIFIERS)))
+def _differing(one: int, other: int) -> tuple[tuple[int, ...], int, int]:
+    """For each qualifier 1 when only the first has it, -1 when only the second, else 0.
+
+    Then how many only the first has, and only the second.
+    """
+    found = tuple((one >> bit & 1) - (other >> bit & 1) for bit in range(len(QUALIFIERS)))
+    return found, found.count(1), found.count(-1)
 
 
 class _Row(NamedTuple):
@@ -296,14 +307,14 @@ class _Beside:
         return hit / self.category.total
 
 
-def _about(title: str, query: Query) -> list[float]:
+def _about(title: str, query: Query) -> tuple[float, ...]:
     """Numbers about the title alone."""
     words = title.split()
     later = words[1:]
-    return [
+    return (
         min(len(query.weights), _MANY_PARTS) / _MANY_PARTS,
         query.unknown / query.total,
         min(len(words), _MANY_WORDS) / _MANY_WORDS,
         sum(word[:1].isupper() for word in later) / len(later) if later else 0.0,
         *signals(title),
-    ]
+    )

@@ -14,7 +14,7 @@ from ozgcheck.matching.apart import Apart
 from ozgcheck.matching.entries import named_entry
 from ozgcheck.matching.features import candidates
 from ozgcheck.matching.names import TITLE_LIMIT, Names
-from ozgcheck.matching.score import probability
+from ozgcheck.matching.score import probabilities
 from ozgcheck.text import fold
 
 
@@ -99,8 +99,9 @@ class Index:
         names = self._names
         exact = {names.owner[number]: number for number in self._numbers(fold(title))}
         hits = []
-        for found in candidates(names, self._apart, title, category):
-            score = min(0.9999, round(probability(found.features), 4))
+        near = candidates(names, self._apart, title, category)
+        for found, probable in zip(near, probabilities(near), strict=True):
+            score = min(0.9999, round(probable, 4))
             name, against = found.name, found.against.grund if found.against else ""
             if found.owner in exact:  # among names of the same words it need not be the nearest
                 score, name, against = 1.0, exact[found.owner], ""

@@ -298,12 +298,12 @@ class Names:
         if hits is not None:
             return hits
         hits = query.hits[owner] = {}
-        of_part = self._of_part
+        of_part, names = self._of_part, self._of_part.names
         for part, weight in query.heaviest:
             pair = of_part[part].pairs.get(owner)
             if pair is None:
                 continue
-            named = of_part.names(pair)
+            named = names[pair]
             if not hits:
                 hits.update(dict.fromkeys(named, weight))
             elif weight >= query.least:

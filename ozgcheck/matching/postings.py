@@ -22,8 +22,22 @@ class Part(NamedTuple):
     pairs: dict[int, int]
 
 
+class Named(dict[int, list[int]]):
+    """For each pair of a part and a Leistung the names of the Leistung that have the part."""
+
+    def __init__(self, ends: array[int], named: array[int]) -> None:
+        super().__init__()
+        self._ends, self._named = ends, named
+
+    def __missing__(self, pair: int) -> list[int]:
+        found = self[pair] = self._named[
+            self._ends[pair - 1] if pair else 0 : self._ends[pair]
+        ].tolist()
+        return found
+
+
 class Parts(dict[int, Part]):
-    """Every part of a name, made ready when a title first has it."""
+    """Every part of a name, made ready when a title first has it; `names` are those of a pair."""
 
     def __init__(self, stored: dict[str, Any]) -> None:
         super().__init__()
@@ -32,6 +46,7 @@ class Parts(dict[int, Part]):
         self._shares = unpack_floats(stored["part_shares"])
         self._named_ends = unpack("I", stored["named_ends"])
         self._named = unpack("I", stored["named"])
+        self.names = Named(self._named_ends, self._named)
 
     def __missing__(self, part: int) -> Part:
         start, end = self._ends[part - 1] if part else 0, self._ends[part]
@@ -42,12 +57,8 @@ class Parts(dict[int, Part]):
         )
         return found
 
-    def names(self, pair: int) -> array[int]:
-        """The names that have the part and belong to the Leistung of a pair, in order."""
-        return self._named[self._named_ends[pair - 1] if pair else 0 : self._named_ends[pair]]
-
     def has(self, name: int, pair: int) -> bool:
-        """Whether a name is one of `names(pair)`."""
+        """Whether a name is one of `names[pair]`."""
         named, end = self._named, self._named_ends[pair]
         place = bisect_left(named, name, self._named_ends[pair - 1] if pair else 0, end)
         return place < end and named[place] == name

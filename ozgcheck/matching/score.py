@@ -16,7 +16,7 @@ from functools import cache
 from operator import mul
 from pathlib import Path
 
-from ozgcheck.matching.features import FEATURES
+from ozgcheck.matching.features import FEATURES, Candidate
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 
@@ -30,5 +30,17 @@ def _model() -> tuple[float, tuple[float, ...]]:
 def probability(features: Sequence[float]) -> float:
     """Probability 0..1 of one candidate's features (in the order of `FEATURES`)."""
     intercept, weights = _model()
-    total = intercept + sum(map(mul, weights, features))
+    return _logistic(intercept + sum(map(mul, weights, features)))
+
+
+def probabilities(found: Sequence[Candidate]) -> list[float]:
+    """Probability 0..1 of each candidate for one title; what all share is weighed once."""
+    if not found:
+        return []
+    intercept, weights = _model()
+    shared = intercept + sum(map(mul, weights[len(found[0].own) :], found[0].about))
+    return [_logistic(shared + sum(map(mul, weights, each.own))) for each in found]
+
+
+def _logistic(total: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
