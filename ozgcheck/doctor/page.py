@@ -17,6 +17,7 @@ from ozgcheck.language import tr
 from ozgcheck.model import Griff, LinkKind, Linkregel, Profil
 from ozgcheck.sources.pages import Anchor, Page, Reader, Reading
 from ozgcheck.sources.pages.blocks import Document
+from ozgcheck.sources.pages.extract import base_of
 from ozgcheck.sources.pages.links import Resolve, resolver
 from ozgcheck.sources.pages.reader import LINK_FIELDS, document_of
 from ozgcheck.sources.pages.rules import Rules, compiled
@@ -141,7 +142,7 @@ def explain(
     tried = ways_of(profil, html, charset=charset) if profil else ()
     winners = _winners(tried)
     page = saved.outcome if isinstance(saved.outcome, Page) else None
-    resolve = resolver(document.base or saved.address)
+    resolve = resolver(base_of(document, url, saved.address))
     items = items_of(document.data_scripts, document.items.found)
     title = page.title if page else title_of(document, split_url(saved.address).hostname or "")
     described = service_in(items, title, saved.address) or Described()
@@ -308,6 +309,7 @@ def _keys(
     places += [
         (keys_in(unquote(link.url)), tr("Adresse des Links {url}").format(url=plain(link.url, 200)))
         for link in (page.links if page else ())
+        if link.kind is LinkKind.ONLINEDIENST
     ]
     seen: dict[str, str] = {}
     for keys, where in places:

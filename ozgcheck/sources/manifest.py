@@ -93,7 +93,7 @@ def read_manifest(folder: Path) -> Manifest:
     if found:
         raise ConfigError(tr("Das Manifest ist ungültig. {found}").format(found=found[0]))
     for raw in document["quellen"]:
-        if not (path.parent / raw["ort"]).resolve().is_relative_to(path.parent.resolve()):
+        if not _beside(path, raw["ort"]):
             raise ConfigError(
                 tr("Das Manifest {path} verweist mit „{raw}“ aus seinem Ordner hinaus.").format(
                     path=path, raw=raw["ort"]
@@ -107,6 +107,13 @@ def read_manifest(folder: Path) -> Manifest:
         note=document["hinweis"],
         entries=tuple(_entry(raw) for raw in document["quellen"]),
     )
+
+
+def _beside(path: Path, place: str) -> bool:
+    """Whether a place lies in the manifest's folder; `~` means a person's own wherever it is."""
+    if place.startswith("~") or "\0" in place:
+        return False
+    return (path.parent / place).resolve().is_relative_to(path.parent.resolve())
 
 
 def _entry(raw: dict[str, Any]) -> Entry:

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from ozgcheck.errors import SourceError
@@ -23,6 +24,7 @@ FILE_INSTEAD = tr(
     "Sie können den Export auch von Hand speichern und die Datei angeben: "
     "--source open-pvog:DATEI.csv"
 )
+_END = "\x1eEnde des Exports\x1e"
 
 
 @dataclass(slots=True)
@@ -102,7 +104,8 @@ def _read_csv(text: str, place: str, reading: Reading) -> None:
     """Read CSV of either delimiter; a row that does not fit the header is skipped."""
     first_line = text.lstrip().partition("\n")[0]
     delimiter = max(";,\t", key=first_line.count)
-    lines = _csv_lines(io.StringIO(text, newline=""), delimiter)
+    open_quotes: list[int] = []
+    lines = _csv_lines(io.StringIO(text, newline=""), delimiter, open_quotes)
     header: list[str] = []
     names: dict[str, str] = {}
     unreadable: list[int] = []
@@ -124,19 +127,38 @@ def _read_csv(text: str, place: str, reading: Reading) -> None:
             f"{len(unreadable)} Zeilen sind abgeschnitten oder haben die falsche Zahl von "
             f"Feldern (Zeile {where}).",
         )
+    for line in open_quotes:
+        reading.skip(
+            place,
+            f"Ab Zeile {line} ist nichts lesbar. Vermutlich wird dort ein Anführungszeichen nicht "
+            "geschlossen.",
+        )
 
 
-def _csv_lines(file: Iterable[str], delimiter: str) -> Iterator[tuple[int, list[str] | None]]:
-    """Yield line number and cells; None where the csv module gives up on a giant field."""
-    reader = csv.reader(file, delimiter=delimiter)
+def _csv_lines(
+    file: Iterable[str], delimiter: str, open_quotes: list[int]
+) -> Iterator[tuple[int, list[str] | None]]:
+    """Yield line number and cells; None where the csv module gives up on a giant field.
+
+    A quotation mark that is never closed would silently swallow the rest of the file. An extra
+    last line shows it: it must come out as a record of its own, else `open_quotes` gets the line.
+    """
+    reader = csv.reader(chain(file, [_END]), delimiter=delimiter)
     while True:
         line = reader.line_num + 1
         try:
-            yield line, next(reader)
+            cells = next(reader)
         except csv.Error:
             yield line, None
+            continue
         except StopIteration:
             return
+        if cells == [_END]:
+            return
+        if cells and cells[-1].endswith(_END):
+            open_quotes.append(line)
+            return
+        yield line, cells
 
 
 def _known_names(found: Iterable[str], place: str, reading: Reading) -> dict[str, str]:

@@ -332,7 +332,7 @@ def test_files_without_anything_usable(tmp_path: Path, content: bytes, message: 
     assert caught.value.hint
 
 
-@pytest.mark.parametrize("location", ["gibt-es-nicht.csv", ".", "\0"])
+@pytest.mark.parametrize("location", ["gibt-es-nicht.csv", ".", "\0", "~niemand-hier/x.csv"])
 def test_files_that_cannot_be_opened(tmp_path: Path, location: str) -> None:
     with pytest.raises(SourceError, match="lässt sich nicht lesen"):
         OpenPvog().collect(location, context(tmp_path))
@@ -342,6 +342,21 @@ def test_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(open_pvog, "MAX_BYTES", 1000)
     with pytest.raises(SourceError, match="größer als"):
         from_file(tmp_path, as_csv(map(row, range(20))))
+
+
+def test_a_quote_that_nobody_closes_is_said(tmp_path: Path) -> None:
+    """It swallows all that follows, and its own row still has the right number of cells."""
+    names = ("Hund", 'Wohngeld "neu"', "Reisepass")
+    rows = [f"9910201300{number}000;{name}" for number, name in enumerate(names)]
+    whole = from_file(tmp_path, "\n".join(["leika_key;leika_name", *rows, ""]))
+    assert (len(whole.offers), whole.complete) == (3, True)
+    rows[1] = rows[1].replace("Wohngeld", '"Wohngeld').replace(' "neu"', "")
+    collection = from_file(tmp_path, "\n".join(["leika_key;leika_name", *rows, ""]))
+    assert [offer.title for offer in collection.offers] == ["Hund"]
+    assert not collection.complete
+    (skipped,) = collection.skipped
+    assert "Ab Zeile 3" in skipped.reason
+    assert "Anführungszeichen" in skipped.reason
 
 
 def test_truncated_csv_keeps_what_is_whole(tmp_path: Path) -> None:

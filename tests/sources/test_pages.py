@@ -83,13 +83,23 @@ def test_v1_with_headings() -> None:
     )
 
 
-def test_v1_page_with_several_keys_in_its_links() -> None:
-    # Not among them: a longer number, and the key of a service it merely suggests.
-    assert saved("vr_v1_urkunden.html").schluessel == (
-        "99027002012000",
-        "99059004012000",
-        "99101004012000",
-    )
+def test_v1_page_with_the_key_of_a_service_that_it_lets_one_apply_for() -> None:
+    # Not among them: a longer number, the key of a service it merely suggests, and those behind
+    # links to descriptions, which may be its neighbours'.
+    assert saved("vr_v1_urkunden.html").schluessel == ("99101004012000",)
+
+
+def test_a_link_to_a_neighbour_gives_no_key() -> None:
+    key = "99107023000000"
+    body = "<h1>Sozialberatung im Rathaus</h1><p>Wir beraten Sie gern.</p><p>Siehe auch: {}</p>"
+    address = f"https://verwaltung.bund.example/leistungsverzeichnis/DE/leistung/{key}"
+    for link, keys in (
+        (f'<a href="{address}">Wohngeld</a>', ()),
+        (f'<a href="{address}">Wohngeld online beantragen</a>', (key,)),
+    ):
+        found = page(body.format(link))
+        assert found.schluessel == keys
+        assert len(found.links) == 1
 
 
 def test_v1_links_are_absolute_without_port_and_without_the_page_itself() -> None:

@@ -70,6 +70,26 @@ def test_anchors_are_all_links_with_the_navigation_each_once(reader: Reader) -> 
     )
 
 
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        # The address that a page claims is not where its links start from.
+        ('<link rel=canonical href="/leistungen">', f"{HOST}/leistungen/wohngeld.html"),
+        ('<base href="/">', f"{HOST}/wohngeld.html"),
+        ('<base href="//portal.musterstadt.example/b/">', f"{HOST}/b/wohngeld.html"),
+        ('<base href="../c/"><base href="/zu-spaet/">', f"{HOST}/c/wohngeld.html"),
+        (f'<base href="{HOST}/d/e">', f"{HOST}/d/wohngeld.html"),
+        ('<base target="_blank">', f"{HOST}/leistungen/wohngeld.html"),
+        ('<base href="javascript:1">', f"{HOST}/leistungen/wohngeld.html"),
+        ('<base href="http://[">', f"{HOST}/leistungen/wohngeld.html"),
+    ],
+)
+def test_what_links_are_relative_to(reader: Reader, head: str, expected: str) -> None:
+    body = '<h1>Leistungen</h1><a href="wohngeld.html">Wohngeld</a>'
+    (anchor,) = read(reader, body, f"{HOST}/leistungen/", head).anchors
+    assert anchor.url == expected
+
+
 def test_anchors_of_a_page_that_goes_elsewhere_by_itself(reader: Reader) -> None:
     head = "<meta http-equiv=Refresh content=\"0; URL='/neu'\">"
     reading = read(reader, "<p>Sie werden weitergeleitet.</p>", f"{HOST}/alt", head)

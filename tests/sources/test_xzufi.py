@@ -672,6 +672,19 @@ def test_gzip_and_zip_by_content(tmp_path: Path) -> None:
     assert titles(Xzufi().collect("b.bin", context(tmp_path))) == ["Wohnsitz anmelden 2"]
 
 
+def test_a_folder_is_read_whatever_its_files_are_packed_in(tmp_path: Path) -> None:
+    (tmp_path / "001.xml").write_bytes(message(schreibe(leistung(1))))
+    (tmp_path / "002.xml.gz").write_bytes(gzip.compress(message(schreibe(leistung(2)))))
+    (tmp_path / "003.XML").write_bytes(message(schreibe(leistung(3))))
+    with zipfile.ZipFile(tmp_path / "004.Zip", "w") as archive:
+        archive.writestr("a.xml", message(schreibe(leistung(4))))
+        archive.writestr("B.XML", message(schreibe(leistung(5))))
+    (tmp_path / "LIESMICH.txt").write_text("Export vom Montag")
+    collection = Xzufi().collect(str(tmp_path), context())
+    assert titles(collection) == [f"Wohnsitz anmelden {number}" for number in range(1, 6)]
+    assert (collection.complete, collection.skipped) == (True, ())
+
+
 def test_index_gives_order_and_selection(tmp_path: Path) -> None:
     (tmp_path / "teil").mkdir()
     (tmp_path / "z.xml").write_bytes(message(schreibe(leistung(1))))

@@ -41,6 +41,7 @@ _SITEMAP_DEPTH = 3
 PATIENCE = 8
 _GONE = (404, 410)
 _BUSY = (429, 503)
+_SERVICES = (Kind.LEISTUNG, Kind.LISTE)
 
 
 # Hears how many pages were read, how many are known and not yet read, and the seconds so far.
@@ -98,6 +99,7 @@ class Crawler:
         self._again: dict[Target, str] = {}
         self._tried: set[Target] = set()
         self._met: set[str] = set()
+        self._unfollowed: dict[str, None] = {}
         self._silent = 0
 
     def crawl(self, starts: Iterable[str]) -> Crawled:
@@ -118,6 +120,11 @@ class Crawler:
             pool.shutdown(wait=False, cancel_futures=True)
         for target, reason in self._again.items():
             self._give_up(target, reason)
+        self._found.failed += (
+            (url, "Die Seite, die dorthin führt, bittet darum, ihren Verweisen nicht zu folgen.")
+            for url in self._unfollowed
+            if url not in self._frontier.seen
+        )
         self._forgive()
         self._found.trapped = self._frontier.trapped
         if self._frontier.overflow and not self._found.stopped:
@@ -152,12 +159,17 @@ class Crawler:
             self._sitemaps(root)
 
     def _sitemaps(self, root: str) -> None:
-        """Note what the portal's sitemaps list; a portal without any is read all the same."""
-        named = self._robots.sitemaps(root)
-        waiting = deque((url, 1) for url in named or (absolute_url(root, "/sitemap.xml"),))
+        """Note what the portal's sitemaps list; a portal without any is read all the same.
+
+        What robots.txt or another sitemap names has to be there, the usual address need not.
+        """
+        promised = self._robots.sitemaps(root)
+        waiting = deque(
+            (url, 1, bool(promised)) for url in promised or (absolute_url(root, "/sitemap.xml"),)
+        )
         seen: set[str] = set()
         while waiting:
-            url, depth = waiting.popleft()
+            url, depth, named = waiting.popleft()
             url = self._scope.address(normal_url(url))
             if not url or url in seen:
                 continue
@@ -173,11 +185,12 @@ class Crawler:
                     self._found.failed.append((url, fetched.reason or _status(fetched.answer)))
                 continue
             sitemap = read_sitemap(fetched.answer.body, fetched.answer.url)
-            if named and not sitemap.whole:
+            listed = bool(sitemap.pages or sitemap.maps)
+            if (named or listed) and not sitemap.whole:
                 self._found.failed.append((url, "Die Sitemap ist nicht vollständig lesbar."))
             for page in sitemap.pages:
                 self._frontier.add(page, 1)
-            waiting.extend((further, depth + 1) for further in sitemap.maps)
+            waiting.extend((further, depth + 1, True) for further in sitemap.maps)
 
     # --- the loop ------------------------------------------------------------------------
 
@@ -337,10 +350,15 @@ class Crawler:
                 self._no_service(target, outcome, url)
         self._found.entries.extend(reading.entries)
         leads_on = False
-        for anchor in () if reading.nofollow else reading.anchors:
+        for anchor in reading.anchors:
             if anchor.url in self._frontier.seen:  # the navigation, on every page anew
                 continue
-            if "nofollow" in anchor.rel and self._scope.kind(anchor.url) is not Kind.LEISTUNG:
+            if reading.nofollow:
+                if self._scope.may_hide_service(anchor.url):
+                    self._unfollowed.setdefault(anchor.url)
+                continue
+            # Of a single link it only says that the page does not vouch for it.
+            if "nofollow" in anchor.rel and self._scope.kind(anchor.url) not in _SERVICES:
                 continue
             leads_on |= self._frontier.add(anchor.url, target.depth + 1, target)
         self._frontier.visited(target, service=service or bool(reading.entries), leads_on=leads_on)

@@ -16,6 +16,8 @@ from ozgcheck.web.urls import normal_url, split_url
 
 _MAX_SEGMENTS = 12
 _MAX_PARAMETERS = 8
+# A list's next page of an old Liferay has a dozen; lists that lead to nothing new are left anyway.
+_MAX_PARAMETERS_OF_LIST = 24
 _NUMBER = re.compile(r"\d+")
 # How an address looks behind which a service may stand, on portals nobody described.
 _MAY_BE_SERVICE = re.compile(
@@ -79,9 +81,10 @@ class Scope:
             return Kind.LEISTUNG
         if self._nicht is not None and self._nicht.search(url):
             return None
-        if is_trap(url):
+        listed = self._liste is not None and self._liste.search(url) is not None
+        if is_trap(url, _MAX_PARAMETERS_OF_LIST if listed else _MAX_PARAMETERS):
             return None
-        if self._liste is not None and self._liste.search(url):
+        if listed:
             return Kind.LISTE
         if self._nur is not None and not self._nur.search(url):
             return None
@@ -136,15 +139,17 @@ def start_hosts(addresses: Iterable[str], further: Iterable[str]) -> tuple[set[s
 def same_address(url: str) -> str:
     """The same for addresses that differ only in the order of their parameters."""
     parts = split_url(url)
-    query = urlencode(sorted(parse_qsl(parts.query, keep_blank_values=True, max_num_fields=None)))
+    # Byte by byte: an old portal writes its letter Ä as %C4, which is no UTF-8.
+    pairs = parse_qsl(parts.query, keep_blank_values=True, encoding="latin-1")
+    query = urlencode(sorted(pairs), encoding="latin-1", errors="replace")
     return parts._replace(query=query, fragment="").geturl()
 
 
-def is_trap(url: str) -> bool:
-    """Addresses as only endless ones look: too deep, or turning in circles."""
+def is_trap(url: str, parameters: int = _MAX_PARAMETERS) -> bool:
+    """Addresses as only endless ones look: too deep, turning in circles, too many parameters."""
     parts = split_url(url)
     segments = [segment for segment in parts.path.split("/") if segment]
-    if len(segments) > _MAX_SEGMENTS or parts.query.count("&") >= _MAX_PARAMETERS:
+    if len(segments) > _MAX_SEGMENTS or parts.query.count("&") >= parameters:
         return True
     return any(segments.count(segment) > 2 for segment in set(segments) - {"-"})
 

@@ -15,7 +15,7 @@ from lxml import etree
 from ozgcheck.sources.pages.items import Items
 from ozgcheck.sources.pages.words import HEADINGS, phrases
 from ozgcheck.text import fold
-from ozgcheck.web.urls import MAX_URL, keys_in, normal_url
+from ozgcheck.web.urls import MAX_URL, keys_in
 
 # The largest service pages have some 5,000 elements; the limit bounds the time per page.
 _MAX_ELEMENTS = 200_000
@@ -342,7 +342,7 @@ class Document:
         elif tag in ("frame", "iframe"):
             self._lead(attrib.get("src", ""), attrib.get("title", ""), "frame")
         elif tag == "base":
-            self.base = self.base or normal_url(attrib.get("href", ""))
+            self.base = self.base or attrib.get("href", "").strip()
         elif tag == "input":
             self.has_password |= attrib.get("type", "").lower() == "password"
         else:

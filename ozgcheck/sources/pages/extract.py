@@ -50,6 +50,16 @@ def address_of(document: Document, url: str, rules: Rules) -> str:
     )
 
 
+def base_of(document: Document, url: str, address: str) -> str:
+    """What the links of a page are relative to: its `<base>`, else where it came from.
+
+    Not the address that it claims as its own: `/leistungen` for `/leistungen/` is a usual claim
+    and would lead every relative link astray.
+    """
+    own = normal_url(url) or normal_url(document.saved_from) or address
+    return (document.base and absolute_url(own, document.base)) or own
+
+
 def without_related(blocks: Iterable[Block]) -> list[Block]:
     """Drop what advertises other services, up to the next section of this page."""
     kept: list[Block] = []

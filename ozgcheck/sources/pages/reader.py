@@ -19,6 +19,7 @@ from ozgcheck.sources.pages.decode import decode
 from ozgcheck.sources.pages.entries import entries_of
 from ozgcheck.sources.pages.extract import (
     address_of,
+    base_of,
     category_of,
     description_of,
     facts_of,
@@ -96,7 +97,7 @@ class Reader:
         if document is None:
             return Reading(NoService(reason, broken=True), (), (), False, normal_url(url) or url)
         address = address_of(document, url, self._rules)
-        resolve = resolver(document.base or address)
+        resolve = resolver(base_of(document, url, address))
         anchors = anchors_of(document.leads, resolve)
         outcome: Page | NoService
         if document.blocks:
@@ -198,7 +199,10 @@ class _Reading:
     def _page(self) -> Page:
         texts, described = self._fields.texts, self._described or Described()
         links = self._links(described)
-        in_addresses = (keys_in(unquote(url)) for url in (self._address, *(x.url for x in links)))
+        # A page leads to its neighbours, too: only what it lets one apply for is its own. What
+        # other links say, the matching weighs (matching/steps/link.py).
+        services = (link.url for link in links if link.kind is LinkKind.ONLINEDIENST)
+        in_addresses = (keys_in(unquote(url)) for url in (self._address, *services))
         keys = chain(
             keys_in(texts.get("schluessel", "")),
             self._document.keys,

@@ -20,6 +20,8 @@ from ozgcheck.text import plain
 from ozgcheck.web.client import Client, decode
 
 _ACCEPT = "application/xml, text/xml, application/gzip, application/zip, */*;q=0.1"
+# What a folder without index.txt may hold beside other things.
+_MESSAGE = re.compile(r"\.(?:xml|gz|zip)$", re.IGNORECASE)
 
 Skip = Callable[[str, str], None]
 
@@ -87,7 +89,7 @@ def _listed_on_web(client: Client, folder: str, skip: Skip) -> list[str]:
 def _listed_in_folder(folder: Path, skip: Skip) -> list[Path]:
     index = folder / "index.txt"
     if not index.is_file():
-        return sorted(folder.glob("*.xml"))
+        return sorted(path for path in folder.iterdir() if _MESSAGE.search(path.name))
     home = folder.resolve()
     paths = []
     for name in _inside(decode(index.read_bytes()), skip):

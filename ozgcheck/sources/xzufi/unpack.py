@@ -125,7 +125,7 @@ def _unzipped(name: str, file: IO[bytes], size: int) -> Iterator[tuple[str, Guar
             tr("{shown} ist ein beschädigtes ZIP-Archiv.").format(shown=shown)
         ) from error
     with archive:
-        entries = [entry for entry in archive.infolist() if entry.filename.endswith(".xml")]
+        entries = [entry for entry in archive.infolist() if entry.filename.lower().endswith(".xml")]
         if len(entries) > MOST_FILES:
             raise SourceError(
                 tr("{shown} enthält mehr als {most_files} Dateien.").format(

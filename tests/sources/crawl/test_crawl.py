@@ -12,7 +12,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
@@ -183,6 +183,42 @@ def test_a_named_sitemap_that_fails_is_said() -> None:
     assert read(site).failed == [(f"{BASE}/s.xml", "Keine Verbindung.")]
 
 
+def sitemap(*pages: str, index: bool = False) -> Response:
+    tag = "sitemap" if index else "url"
+    body = "".join(f"<{tag}><loc>{BASE}{page}</loc></{tag}>" for page in pages)
+    root = "sitemapindex" if index else "urlset"
+    return Response(200, "", {}, f"<{root}>{body}</{root}>".encode())
+
+
+def test_what_a_sitemap_names_has_to_be_there_also_where_nobody_named_the_sitemap() -> None:
+    pages = {
+        "/": html("<p>Willkommen</p>"),
+        "/sitemap.xml": sitemap("/s1.xml", "/s2.xml", index=True),
+        "/s1.xml": sitemap("/vr/1"),
+        "/s2.xml": sitemap("/vr/2"),
+        "/vr/1": service("x"),
+        "/vr/2": service("y"),
+    }
+    found = read(portal(pages))
+    assert (titles(found), found.failed) == (["x", "y"], [])
+    found = read(portal({**pages, "/s2.xml": html("", 500)}))
+    assert titles(found) == ["x"]
+    assert [url for url, _ in found.failed] == [f"{BASE}/s2.xml"]
+    # A dead link in an index is what it is; nor does a portal need the usual address.
+    assert read(portal({**pages, "/s2.xml": html("", 404)})).failed == []
+    assert read(portal({**pages, "/sitemap.xml": html("", 500)})).failed == []
+    assert read(portal({**pages, "/sitemap.xml": html("<p>Nicht gefunden")})).failed == []
+
+
+def test_a_sitemap_that_breaks_off_is_said() -> None:
+    whole = sitemap("/vr/1", "/vr/2")
+    half = replace(whole, body=whole.body[: whole.body.index(b"/vr/2")])
+    pages = {"/": html("<p>x</p>"), "/vr/1": service("x"), "/vr/2": service("y")}
+    found = read(portal({**pages, "/sitemap.xml": half}))
+    assert titles(found) == ["x"]
+    assert found.failed == [(f"{BASE}/sitemap.xml", "Die Sitemap ist nicht vollständig lesbar.")]
+
+
 def test_dead_links_are_no_failure() -> None:
     found = read(portal({"/": links("/vr/1", "/vr/2"), "/vr/1": service("x")}))
     assert found.gone == [f"{BASE}/vr/2"]
@@ -255,14 +291,34 @@ def test_nothing_is_read_while_the_rules_are_unknown() -> None:
 def test_links_that_ask_not_to_be_followed() -> None:
     site = portal(
         {
-            "/": html('<a rel="nofollow" href="/a-z">x</a><a rel="nofollow" href="/vr/1">y</a>'),
+            "/": html(
+                '<a rel="nofollow" href="/kontakt">x</a><a rel="nofollow" href="/vr/1">y</a>'
+                '<a rel="next nofollow" href="/a-z">2</a>'
+            ),
             "/vr/1": service("x"),
+            "/a-z": links("/vr/2"),
+            "/vr/2": service("z"),
         }
     )
-    assert titles(read(site)) == ["x"]
-    assert "/a-z" not in site.asked
-    whole = portal({"/": html('<meta name="robots" content="nofollow"><a href="/vr/1">y</a>')})
-    assert read(whole).visited == 1
+    found = read(site)
+    assert (titles(found), found.failed) == (["x", "z"], [])
+    assert "/kontakt" not in site.asked
+
+
+def test_a_page_that_asks_not_to_follow_its_links_leaves_open_where_they_lead() -> None:
+    head = '<meta name="robots" content="noindex, nofollow">'
+    pages = {
+        "/": links("/liste"),
+        "/liste": html(f'{head}<a href="/vr/1">x</a><a href="/vr/2">y</a><a href="/kontakt">z</a>'),
+        "/vr/1": service("x"),
+    }
+    found = read(portal(pages))
+    assert [url for url, _ in found.failed] == [f"{BASE}/vr/1", f"{BASE}/vr/2"]
+    assert "bittet darum" in found.failed[0][1]
+    # What another page leads to is read all the same.
+    found = read(portal({**pages, "/": links("/liste", "/vr/1")}))
+    assert titles(found) == ["x"]
+    assert [url for url, _ in found.failed] == [f"{BASE}/vr/2"]
 
 
 def test_two_addresses_that_lead_to_one_page() -> None:

@@ -94,6 +94,13 @@ def test_order_of_parameters() -> None:
     assert same_address(f"{BASE}/?a=1") != same_address(f"{BASE}/?a=2")
 
 
+def test_letters_of_old_portals_are_told_apart() -> None:
+    """%C4, %D6 and %DC are Ä, Ö and Ü where nobody writes UTF-8."""
+    letters = [f"{BASE}/a-z?b=%{letter}" for letter in ("C4", "D6", "DC", "C3%84", "C3%96")]
+    assert [same_address(letter) for letter in letters] == letters
+    assert same_address(f"{BASE}/?b=%c3%84&a=x+y%26z") == f"{BASE}/?a=x+y%26z&b=%C3%84"
+
+
 def test_shape() -> None:
     assert shape(f"{BASE}/kalender/2026/12?tag=1&b=x") == (
         "serviceportal.example/kalender/#/#?b&tag"
@@ -112,6 +119,16 @@ def test_shape() -> None:
 )
 def test_traps(path: str, trap: bool) -> None:
     assert is_trap(BASE + path) is trap
+
+
+def test_the_next_page_of_an_old_list_has_many_parameters_and_is_no_trap() -> None:
+    """Liferay's search container names a dozen."""
+    names = "p_p_id p_p_lifecycle p_p_state p_p_mode p_p_col_id p_p_col_count _x_delta _x_keywords "
+    names += "_x_advancedSearch _x_andOperator _x_resetCur _x_cur"
+    query = "&".join(f"{name}=1" for name in names.split())
+    assert scope().kind(f"{BASE}/kategorie/x?{query}") is Kind.LISTE
+    assert scope().kind(f"{BASE}/anderes?{query}") is None
+    assert scope().kind(f"{BASE}/kategorie/x?{'&'.join([query] * 3)}") is None
 
 
 def test_what_may_hide_a_service() -> None:
