@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from ozgcheck.errors import SourceError
 from ozgcheck.language import tr
+from ozgcheck.numbers import whole
 from ozgcheck.sources.open_pvog import DATA_HUB, Answered, read_data_hub
 from ozgcheck.survey.archive import Gemeinde
 from ozgcheck.survey.gemeinden import Named, from_hub
@@ -95,6 +96,14 @@ class Hub:
                     ).format(number=number)
                 )
                 break
+        else:
+            if number < pages:
+                notes.append(
+                    tr(
+                        "Von {pages} Seiten der Liste der Regionalschlüssel wurden nur {number} "
+                        "gelesen."
+                    ).format(pages=whole(pages), number=number)
+                )
         return notes
 
     def _page(self, place: str, params: dict[str, str]) -> Named:

@@ -24,7 +24,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, Self
 
@@ -37,6 +37,7 @@ _CHUNK = 64 * 1024
 _LEVEL = 1
 # What is younger may belong to a process that has not yet written its line.
 _GRACE_SECONDS = 24 * 3600
+_FORM = "%Y-%m-%dT%H:%M:%SZ"
 _TEMPORARY = ".tmp-"
 _MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
@@ -108,7 +109,7 @@ def validator(headers: Mapping[str, str]) -> tuple[str, str]:
 
 def now() -> str:
     """The time in UTC as entries carry it."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return datetime.now(UTC).strftime(_FORM)
 
 
 class Archive:
@@ -239,6 +240,8 @@ class Archive:
             for entry in self._month(name).all():
                 needed[entry.body] = max(entry.time, needed.get(entry.body, ""))
         young = time.time() - _GRACE_SECONDS
+        today = datetime.fromisoformat(self.clock()) - timedelta(seconds=_GRACE_SECONDS)
+        fresh = today.strftime(_FORM)
         found: list[tuple[str, int, Path]] = []
         total = 0
         for path in self._bodies.rglob("*"):
@@ -248,7 +251,7 @@ class Archive:
                     continue
                 last = needed.get(path.stem, "")
                 total += stat.st_size
-                if stat.st_mtime < young:
+                if stat.st_mtime < young and last < fresh:
                     found.append((last, stat.st_size, path))
         for last, size, path in sorted(found):
             if not last or total > self._max_bytes:

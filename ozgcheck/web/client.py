@@ -354,10 +354,9 @@ class Client:
     ) -> str:
         target = answer.headers["location"]
         try:
-            # Header bytes arrive as Latin-1; a non-ASCII address in them is UTF-8.
-            url = urljoin(answer.url, target.encode("latin-1").decode())
+            url = urljoin(answer.url, _header_text(target))
         except ValueError as error:
-            raise explain.bad_address(target) from error
+            raise explain.unsafe_redirect(asked, target) from error
         old, scheme = explain.split(answer.url).scheme, explain.split(url).scheme
         if scheme not in ("http", "https") or ((old, scheme) == ("https", "http") and not anywhere):
             raise explain.unsafe_redirect(asked, url)
@@ -474,6 +473,19 @@ def _within(chunks: Iterator[bytes], call: _Call) -> Iterator[bytes]:
             return
         room -= len(chunk)
         yield chunk
+
+
+def _header_text(value: str) -> str:
+    """An address as a header gives it.
+
+    Header bytes arrive as Latin-1. A non-ASCII address in them is UTF-8, or in an old encoding
+    that nobody names: then its bytes are kept, as browsers do.
+    """
+    raw = value.encode("latin-1", "replace")
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in raw)
 
 
 def _prepared(url: str, params: Mapping[str, str] | None = None) -> str:

@@ -11,6 +11,7 @@ import requests
 from urllib3.exceptions import ReadTimeoutError
 
 from ozgcheck.errors import (
+    AnsweredError,
     ForbiddenAddressError,
     LeftHostError,
     RedirectLoopError,
@@ -151,9 +152,9 @@ def refused(url: str, target: str) -> RefusedError:
     )
 
 
-def unsafe_redirect(url: str, target: str) -> SourceError:
+def unsafe_redirect(url: str, target: str) -> AnsweredError:
     """It leads from https to http, or to something that is neither."""
-    return SourceError(
+    return AnsweredError(
         tr("{url} leitet auf eine unsichere Adresse weiter ({target}).").format(
             url=shown(url), target=shown(target)
         ),

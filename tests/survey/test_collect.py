@@ -414,6 +414,21 @@ def test_the_list_may_want_another_accept_header_and_have_pages(survey: Run, hub
     }
 
 
+def test_a_list_that_has_no_end_is_said_to_be_read_in_part(survey: Run, hub: Hub) -> None:
+    four(hub)
+    more = [f"{5000000 + number:08}0000" for number in range(1, 300)]
+    hub.ars_list = lambda request: as_json(
+        {
+            "content": more[int(request.query.get("page", 0)) :][:1],
+            "totalPages": 250,
+        }
+    )
+    outcome = survey("--alle", "--limit", "1")
+    assert "Von 250 Seiten der Liste der Regionalschlüssel wurden nur 100 gelesen" in (
+        outcome.out + outcome.err
+    ).replace("\n", " ")
+
+
 def test_pages_that_repeat_themselves_end(survey: Run, hub: Hub) -> None:
     four(hub)
     hub.ars_list = as_json({"content": sorted(hub.rows), "totalPages": 99})

@@ -216,6 +216,23 @@ def test_above_the_limit_the_longest_unneeded_go_first(tmp_path: Path) -> None:
     assert {path.stem for path in bodies(archive)} == {entry.body for entry in entries[3:]}
 
 
+def test_what_was_confirmed_today_stays_however_old_its_file_is(tmp_path: Path) -> None:
+    clock = Clock()
+    archive = Archive(tmp_path, clock=clock, max_bytes=15_000)
+    contents = [os.urandom(10_000) for _ in range(3)]
+    for day, times in (("01", 3), ("10", 2)):
+        clock.now = f"2026-11-{day}T10:00:00Z"
+        kept = [keep(archive, f"https://a/{n}", contents[n]) for n in range(times)]
+    for path in bodies(archive):
+        age(path)
+    clock.now = "2026-11-10T23:00:00Z"
+    archive.prune()
+    assert {path.stem for path in bodies(archive)} == {entry.body for entry in kept}
+    clock.now = "2026-11-12T23:00:00Z"
+    archive.prune()
+    assert len(bodies(archive)) == 1
+
+
 def test_drafts_of_crashed_runs_go(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
     archive.draft()._file.close()

@@ -148,8 +148,10 @@ class Crawler:
         roots = dict.fromkeys(
             split_url(url)._replace(path="/", query="").geturl() for url in starts
         )
-        for root in roots:
+        for number, root in enumerate(roots):
             if self._robots.unreachable(root):
+                if number:  # what is said of its pages then says why
+                    continue
                 raise SourceError(
                     tr("{root} Ohne sie darf dort nichts gelesen werden.").format(
                         root=self._robots.state(root)

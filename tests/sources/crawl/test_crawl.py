@@ -70,6 +70,7 @@ class Portal:
     asked: list[str] = field(default_factory=list)
     closed: frozenset[str] = frozenset()
     unreachable_robots: bool = False
+    silent_host: str = "nowhere.example"
     sitemap_lines: tuple[str, ...] = ()
     jitter: random.Random | None = None
     closed_client: bool = False
@@ -93,10 +94,10 @@ class Portal:
         self.closed_client = True
 
     def allowed(self, url: str) -> bool:
-        return not self.unreachable_robots and url.removeprefix(BASE) not in self.closed
+        return not self.unreachable(url) and url.removeprefix(BASE) not in self.closed
 
-    def unreachable(self, _: str) -> bool:
-        return self.unreachable_robots
+    def unreachable(self, url: str) -> bool:
+        return self.unreachable_robots or self.silent_host in url
 
     def state(self, _: str) -> str:
         return "Die robots.txt ist nicht zu lesen: Stille."
@@ -109,8 +110,10 @@ def portal(pages: dict[str, Answer | list[Answer]]) -> Portal:
     return Portal({path: a if isinstance(a, list) else [a] for path, a in pages.items()})
 
 
-def read(site: Portal, *, limits: Limits = WIDE, **more: object) -> Crawled:
-    hosts, secure = start_hosts([BASE], [])
+def read(
+    site: Portal, *, limits: Limits = WIDE, further: tuple[str, ...] = (), **more: object
+) -> Crawled:
+    hosts, secure = start_hosts([BASE, *further], [])
     crawler = Crawler(
         cast(Client, site),
         cast(Robots, site),
@@ -119,7 +122,7 @@ def read(site: Portal, *, limits: Limits = WIDE, **more: object) -> Crawled:
         limits,
         **more,  # type: ignore[arg-type]
     )
-    found = crawler.crawl([f"{BASE}/"])
+    found = crawler.crawl([f"{BASE}/", *further])
     if isinstance(kept := more.get("readings"), Readings):
         kept.save()
     return found
@@ -286,6 +289,14 @@ def test_nothing_is_read_while_the_rules_are_unknown() -> None:
     with pytest.raises(SourceError, match=r"robots\.txt"):
         read(site)
     assert site.asked == []
+
+
+def test_a_second_start_whose_rules_are_unknown_does_not_keep_the_first_from_being_read() -> None:
+    site = portal({"/": links("/vr/1"), "/vr/1": service("x")})
+    site.silent_host = "formulare.example"
+    found = read(site, further=("https://formulare.example/",))
+    assert titles(found) == ["x"]
+    assert found.failed == [("https://formulare.example/", "Die robots.txt ist nicht lesbar.")]
 
 
 def test_links_that_ask_not_to_be_followed() -> None:
