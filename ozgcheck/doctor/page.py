@@ -18,7 +18,7 @@ from ozgcheck.model import Griff, LinkKind, Linkregel, Profil
 from ozgcheck.sources.pages import Anchor, Page, Reader, Reading
 from ozgcheck.sources.pages.blocks import Document
 from ozgcheck.sources.pages.extract import base_of
-from ozgcheck.sources.pages.links import Resolve, resolver
+from ozgcheck.sources.pages.links import Resolve, is_about, resolver
 from ozgcheck.sources.pages.reader import LINK_FIELDS, document_of
 from ozgcheck.sources.pages.rules import Rules, compiled
 from ozgcheck.sources.pages.structured import Described, items_of, service_in
@@ -309,7 +309,7 @@ def _keys(
     places += [
         (keys_in(unquote(link.url)), tr("Adresse des Links {url}").format(url=plain(link.url, 200)))
         for link in (page.links if page else ())
-        if link.kind is LinkKind.ONLINEDIENST
+        if page and is_about(link, page.title)
     ]
     seen: dict[str, str] = {}
     for keys, where in places:

@@ -136,6 +136,25 @@ def joined(title: str) -> list[str]:
     return pieces if 2 <= len(pieces) <= _MOST_PIECES else []
 
 
+def named_pieces(title: str) -> list[str]:
+    """The pieces of a title between joints, brackets and dashes that may be names.
+
+    Words that name nothing („Antrag“, „Informationen“) are cut off at both ends. A title of more
+    than eight pieces is a text.
+    """
+    pieces = [piece for part in _SEGMENTS.split(title) for piece in _JOINT_WORDS.split(part)]
+    found = []
+    for piece in pieces if len(pieces) <= 2 * _MOST_PIECES else ():
+        words = [word for word in _WORD.findall(piece) if fold(word) not in STOP]
+        while words and stem(fold(words[-1])) in GENERIC:
+            words.pop()
+        while words and stem(fold(words[0])) in GENERIC:
+            words.pop(0)
+        if words:
+            found.append(" ".join(words))
+    return found
+
+
 def completed(text: str, known: Callable[[str], bool]) -> str:
     """Complete ellipses: „An-, Um- und Abmeldung“ → „Anmeldung, Ummeldung und Abmeldung“.
 

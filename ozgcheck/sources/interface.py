@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -80,23 +81,11 @@ class Context:
         return shipped.profile, shipped.linkregeln
 
     def path(self, location: str) -> Path:
-        """Resolve a file or folder location.
-
-        Raises:
-            SourceError: it can be none: `~name` of nobody here, or a zero byte.
-        """
-        try:
-            path = self.base / Path(location).expanduser()
-        except RuntimeError:
-            path = Path("\0")
-        if "\0" in str(path):
-            raise SourceError(
-                tr("Die Datei „{shown}“ lässt sich nicht lesen.").format(
-                    shown=plain(location, 200)
-                ),
-                tr("Bitte prüfen Sie Name und Rechte."),
-            )
-        return path
+        """Resolve a file or folder location; `~name` of nobody here stays as it is written."""
+        path = Path(location)
+        with contextlib.suppress(RuntimeError):
+            path = path.expanduser()
+        return self.base / path
 
     def content(self, location: str, max_bytes: int, too_large: str) -> bytes:
         """The whole file at a location.

@@ -83,23 +83,37 @@ def test_v1_with_headings() -> None:
     )
 
 
-def test_v1_page_with_the_key_of_a_service_that_it_lets_one_apply_for() -> None:
-    # Not among them: a longer number, the key of a service it merely suggests, and those behind
-    # links to descriptions, which may be its neighbours'.
-    assert saved("vr_v1_urkunden.html").schluessel == ("99101004012000",)
+def test_v1_page_with_several_keys_in_its_links() -> None:
+    # Not among them: a longer number, and the key of a service it merely suggests.
+    assert saved("vr_v1_urkunden.html").schluessel == (
+        "99027002012000",
+        "99059004012000",
+        "99101004012000",
+    )
 
 
-def test_a_link_to_a_neighbour_gives_no_key() -> None:
+@pytest.mark.parametrize(
+    ("title", "link", "own"),
+    [
+        ("Sozialberatung im Rathaus", "Wohngeld", False),
+        ("Hundesteuer anmelden", "Wohngeld beantragen", False),
+        ("Hundesteuer anmelden", "Hundesteuer", True),
+        ("Hundesteuern", "Hundesteuer: Anmeldung", True),
+        ("Sozialberatung", "Allgemeine Informationen des Bundes (1)", True),
+        ("Sozialberatung", "Weitere Informationen", True),
+        # Every second service is an application.
+        ("Antrag auf Bauen", "Antrag auf Wohngeld", False),
+    ],
+)
+def test_the_key_of_a_neighbour_is_not_the_pages(title: str, link: str, own: bool) -> None:
     key = "99107023000000"
-    body = "<h1>Sozialberatung im Rathaus</h1><p>Wir beraten Sie gern.</p><p>Siehe auch: {}</p>"
-    address = f"https://verwaltung.bund.example/leistungsverzeichnis/DE/leistung/{key}"
-    for link, keys in (
-        (f'<a href="{address}">Wohngeld</a>', ()),
-        (f'<a href="{address}">Wohngeld online beantragen</a>', (key,)),
-    ):
-        found = page(body.format(link))
-        assert found.schluessel == keys
-        assert len(found.links) == 1
+    address = f"https://verwaltung.bund.de/leistungsverzeichnis/DE/leistung/{key}"
+    found = page(
+        f"<h1>{title}</h1><p>Wir helfen Ihnen gern.</p>"
+        f'<p>Siehe auch: <a href="{address}">{link}</a></p>'
+    )
+    assert found.schluessel == ((key,) if own else ())
+    assert [each.url for each in found.links] == [address]
 
 
 def test_v1_links_are_absolute_without_port_and_without_the_page_itself() -> None:

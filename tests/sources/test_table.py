@@ -734,7 +734,7 @@ def test_wrong_extension(tmp_path: Path, name: str, data: bytes, found: str) -> 
         ("", "Für die Quelle „tabelle“ fehlt die Datei."),
         ("nirgends.csv", "„nirgends.csv“ gibt es nicht."),
         (".", "„.“ ist keine Datei."),
-        ("~niemand-hier/liste.csv", "„~niemand-hier/liste.csv“ lässt sich nicht öffnen."),
+        ("~niemand-hier/liste.csv", "„~niemand-hier/liste.csv“ gibt es nicht."),
         ("a\x1b\x00b", "„a b“ gibt es nicht."),
     ],
 )

@@ -246,11 +246,11 @@ def test_a_year(year: Year, catalog: Catalog) -> None:
     # July: the rule is withdrawn, and in the same month a page appears that is hard to place.
     year.date(7)
     year.options = ()
-    year.show(year.town.with_service(Service(900, "Wohnen mit Hund", "", ONLINE)))
+    year.show(year.town.with_service(Service(900, "Leben mit Hund", "", ONLINE)))
     assert year.check().code == 0
     assert year.changes() == Changes(
         {("Hundehaltung", "ungewisser")},
-        {("Wohnen mit Hund", "neu")},
+        {("Leben mit Hund", "neu")},
         {(title, "katalog") for title in online},
         since="2026-06",
         until="2026-07",
@@ -258,7 +258,7 @@ def test_a_year(year: Year, catalog: Catalog) -> None:
 
     # August: a person decides what that page is.
     year.date(8)
-    assert year.run("review", "--accept", "Wohnen mit Hund", "10160", "--wer", "A").code == 0
+    assert year.run("review", "--accept", "Leben mit Hund", "10160", "--wer", "A").code == 0
     assert year.check().code == 0
     assert year.changes() == Changes(
         measured={("Hundehaltung", "entscheidung")}, since="2026-07", until="2026-08"

@@ -3,16 +3,16 @@
 
 """Titles that are a name, or join names.
 
-„Personalausweis und Reisepass“ is two Leistungen. Names of one Leistung are sure; of several
-a person has to say whether all are meant. A key that contradicts the title makes the title
-doubtful as well.
+„Personalausweis und Reisepass“ is two Leistungen, also with „(Antrag)“ behind. Names of one
+Leistung are sure; of several a person has to say whether all are meant. A key that contradicts
+the title makes the title doubtful as well.
 """
 
 from __future__ import annotations
 
 from ozgcheck.matching.steps.case import Case, Found, sure
 from ozgcheck.matching.steps.known import Known
-from ozgcheck.matching.words import joined
+from ozgcheck.matching.words import joined, named_pieces
 from ozgcheck.model import Match, Status
 from ozgcheck.text import fold
 
@@ -47,11 +47,34 @@ def _pieces(known: Known, case: Case, alone: bool) -> dict[str, Match]:
     """Every piece of the title is a name of a single Leistung."""
     owners: dict[str, str] = {}
     for piece in joined(case.offer.title):
-        name = fold(piece)
-        ids = {ozg_id for ozg_id, _ in known.index.exact(name)}
-        if len(ids) != 1 or ids & (case.barred | known.only_looks_like(name)):
-            return {}
-        owners.setdefault(ids.pop(), piece)
+        owner = _owner(known, case, piece)
+        if not owner:
+            return _among_others(known, case, alone)
+        owners.setdefault(owner, piece)
+    return _each(known, case, owners, alone)
+
+
+def _among_others(known: Known, case: Case, alone: bool) -> dict[str, Match]:
+    """Names of several Leistungen stand in the title, and other words."""
+    owners: dict[str, str] = {}
+    for piece in named_pieces(case.offer.title):
+        owner = _owner(known, case, piece)
+        if owner:
+            owners.setdefault(owner, piece)
+    return _each(known, case, owners, alone) if len(owners) > 1 else {}
+
+
+def _owner(known: Known, case: Case, piece: str) -> str:
+    """The one Leistung that goes by a name; empty if none does or several do."""
+    name = fold(piece)
+    ids = {ozg_id for ozg_id, _ in known.index.exact(name)}
+    if len(ids) != 1 or ids & (case.barred | known.only_looks_like(name)):
+        return ""
+    return ids.pop()
+
+
+def _each(known: Known, case: Case, owners: dict[str, str], alone: bool) -> dict[str, Match]:
+    """The Leistungen that go by pieces of a title, each with its piece."""
     single = len(owners) == 1
     several = () if single else ("Der Titel nennt mehrere Leistungen.",)
     return {

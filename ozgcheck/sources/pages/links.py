@@ -13,7 +13,7 @@ from ozgcheck.sources.pages.blocks import Block
 from ozgcheck.sources.pages.records import Anchor
 from ozgcheck.sources.pages.rules import Rules
 from ozgcheck.sources.pages.words import ONLINE_SECTIONS
-from ozgcheck.text import plain
+from ozgcheck.text import fold, plain
 from ozgcheck.web.urls import MAX_URL, absolute_url, split_url
 
 MAX_LINKS = 200
@@ -21,6 +21,16 @@ MAX_LINKS = 200
 _LEGEND_BLOCKS = 4
 # Nothing in such a path is changed by resolving and normalising it, which takes long.
 _SIMPLE_PATH = re.compile(r"(?:/[\w%-][\w.%-]*)+/?", re.ASCII)
+
+# What a link to the description of the same service elsewhere is called.
+_DESCRIPTION = re.compile(
+    r"(?i)\b(?:allgemeine|weitere|nähere|mehr|ausführliche) (?:informationen|infos|angaben)"
+    r"|leistungsbeschreibung|beschreibung der leistung|leistungskatalog|\bbund(?:es(?:portal)?)?\b"
+    r"|verwaltungsportal|fim-?portal"
+)
+_NOUN = re.compile(
+    r"\b(?!Antr[aä]g|Anmeld|Abmeld|Anzeige|Ausk[uü]nf|Beratung|Neu)[A-ZÄÖÜ][\w-]{4,}"
+)
 
 Resolve = Callable[[str], str]
 
@@ -39,6 +49,19 @@ def resolver(base: str) -> Resolve:
         return found
 
     return resolve
+
+
+def is_about(link: Link, title: str) -> bool:
+    """Whether a link leads to something about the service of its own page.
+
+    Its online service does, and what is called a description or like the page itself. A page
+    leads to its neighbours, too („siehe auch: Wohngeld“): the key in such an address is not the
+    page's. What it says nevertheless, the matching weighs (matching/steps/link.py).
+    """
+    if link.kind is LinkKind.ONLINEDIENST or not link.title or _DESCRIPTION.search(link.title):
+        return True
+    called = fold(link.title)
+    return any(fold(noun)[:-1] in called for noun in _NOUN.findall(title))
 
 
 def anchors_of(leads: Iterable[tuple[str, str, str]], resolve: Resolve) -> tuple[Anchor, ...]:

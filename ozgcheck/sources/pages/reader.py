@@ -28,7 +28,14 @@ from ozgcheck.sources.pages.extract import (
     text_of,
     without_related,
 )
-from ozgcheck.sources.pages.links import Resolve, anchors_of, limited, links_of, resolver
+from ozgcheck.sources.pages.links import (
+    Resolve,
+    anchors_of,
+    is_about,
+    limited,
+    links_of,
+    resolver,
+)
 from ozgcheck.sources.pages.records import NoService, Page, Reading
 from ozgcheck.sources.pages.rules import Rules
 from ozgcheck.sources.pages.structured import Described, items_of, other_subject, service_in
@@ -199,10 +206,8 @@ class _Reading:
     def _page(self) -> Page:
         texts, described = self._fields.texts, self._described or Described()
         links = self._links(described)
-        # A page leads to its neighbours, too: only what it lets one apply for is its own. What
-        # other links say, the matching weighs (matching/steps/link.py).
-        services = (link.url for link in links if link.kind is LinkKind.ONLINEDIENST)
-        in_addresses = (keys_in(unquote(url)) for url in (self._address, *services))
+        about_it = (link.url for link in links if is_about(link, self._title))
+        in_addresses = (keys_in(unquote(url)) for url in (self._address, *about_it))
         keys = chain(
             keys_in(texts.get("schluessel", "")),
             self._document.keys,

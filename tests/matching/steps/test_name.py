@@ -73,6 +73,30 @@ def test_a_title_that_joins_names_gives_each_to_be_checked(title: str) -> None:
     assert "„reisepass“ ist ein name" in named[0].reasons[0].casefold()
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Personalausweis und Reisepass beantragen",
+        "Reisepass, Personalausweis (Antrag)",
+        "Personalausweis / Reisepass – Informationen und Antrag",
+        "Anträge: Reisepass, Personalausweis und vieles mehr",
+    ],
+)
+def test_further_words_make_none_of_the_joined_names_sure(title: str) -> None:
+    named = [entry for entry in match(offer(title)) if entry.step == "alias"]
+    assert told(named) == [(PASS, "pruefen", "alias"), (IDC, "pruefen", "alias")]
+    assert Status.SICHER not in {entry.status for entry in match(offer(title))}
+
+
+def test_one_name_among_other_words_is_left_to_the_text() -> None:
+    for title in (
+        "Reisepass (Antrag)",
+        "Reisepass und Beglaubigung",
+        "Tierheim, Wohngeld und mehr",
+    ):
+        assert {entry.step for entry in match(offer(title))} <= {"text"}
+
+
 def test_two_names_of_one_leistung_are_sure() -> None:
     (only,) = match(offer("Hundehaltung / Hund anmelden"))
     assert (only.leistung_id, only.status, only.step) == (DOG, Status.SICHER, "alias")
