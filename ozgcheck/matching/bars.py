@@ -72,14 +72,14 @@ def demand(
         )
 
 
-def told_apart(part: int, of: int, bound: Fraction, kind: str = "mindestens") -> str:
+def told_apart(part: int, of: int, bound: Fraction, kind: str = "") -> str:
     """Both shares with as many digits as show that they differ.
 
     Args:
         part: what was counted.
         of: of how many, not 0.
         bound: the share that was demanded.
-        kind: `mindestens` or `höchstens`.
+        kind: the word for `höchstens`; otherwise it is `mindestens`.
     """
     reached, wanted = "", ""
     for digits in range(1, _DIGITS + 1):
@@ -87,5 +87,9 @@ def told_apart(part: int, of: int, bound: Fraction, kind: str = "mindestens") ->
         if reached != wanted:
             break
     return tr("{reached} ({part} von {of}) statt {kind} {wanted}").format(
-        reached=reached, part=whole(part), of=whole(of), kind=kind, wanted=wanted
+        reached=reached,
+        part=whole(part),
+        of=whole(of),
+        kind=kind or tr("mindestens"),
+        wanted=wanted,
     )

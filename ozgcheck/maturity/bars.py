@@ -32,9 +32,10 @@ def demand(
     missed = []
     accepted, false_3 = figures.number("accepted"), figures.number("false_3")
     if least_accepted is not None and Fraction(accepted, figures.offers) < least_accepted:
-        missed.append(f"richtig {told_apart(accepted, figures.offers, least_accepted)}")
+        told = told_apart(accepted, figures.offers, least_accepted)
+        missed.append(tr("richtig {told}").format(told=told))
     if most_false_3 is not None and Fraction(false_3, figures.offers) > most_false_3:
-        told = told_apart(false_3, figures.offers, most_false_3, "höchstens")
+        told = told_apart(false_3, figures.offers, most_false_3, tr("höchstens"))
         missed.append(tr("fälschlich Stufe 3 {told}").format(told=told))
     if missed:
         raise GateError(

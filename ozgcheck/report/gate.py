@@ -65,7 +65,7 @@ def gate_view(
         title=tr("Prüfung {stadt}, {started}: {value}").format(
             stadt=snapshot.stadt,
             started=snapshot.started[:10],
-            value="bestanden" if judged.passed else tr("nicht bestanden"),
+            value=tr("bestanden") if judged.passed else tr("nicht bestanden"),
         ),
         lead=(*warning, lead, sources(snapshot)),
         columns=_COLUMNS,

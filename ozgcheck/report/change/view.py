@@ -166,11 +166,17 @@ def _notes(found: Difference, yardstick: Yardstick, asked: Asked) -> Iterator[st
     if found.before.total != found.after.total:
         yield tr("Die Zahl dessen, was zu zählen ist, hat sich durch den Katalog geändert.")
     if found.unproven:
-        noun = counted(len(found.unproven), tr("Angebot"), tr("Angebote"))
-        yield tr(
-            "{noun} stehen nur in einem der Läufe, der andere hat dort nicht ebenso weit gelesen; "
-            "ob sie neu oder verschwunden sind, ist nicht zu sagen."
-        ).format(noun=noun)
+        yield (
+            tr(
+                "1 Angebot steht nur in einem der Läufe, der andere hat dort nicht ebenso weit "
+                "gelesen; ob es neu oder verschwunden ist, ist nicht zu sagen."
+            )
+            if len(found.unproven) == 1
+            else tr(
+                "{number} Angebote stehen nur in einem der Läufe, der andere hat dort nicht ebenso "
+                "weit gelesen; ob sie neu oder verschwunden sind, ist nicht zu sagen."
+            ).format(number=whole(len(found.unproven)))
+        )
     lengths = (len(found.real), len(found.measured), len(found.offers))
     if asked.limit is not None and max(lengths) > asked.limit:
         yield tr(

@@ -139,7 +139,7 @@ def _decisive(change: Real) -> Iterator[str]:
     worst = min(_with(loss, Effect.CAPS), key=lambda item: item.level, default=None)
     item = (best or worst) if higher else (worst or best)
     if item is not None:
-        when = "jetzt" if item in change.new else tr("nicht mehr")
+        when = tr("jetzt") if item in change.new else tr("nicht mehr")
         yield tr("{when} zu lesen: „{quote}“").format(when=when, quote=plain(item.quote, _LONGEST))
 
 

@@ -165,7 +165,8 @@ def _gaps(found: Weaknesses) -> str:
             for each in found.felder
         )
         text += f", am meisten in {fields}"
-    open_ = [f"{whole(count.uncertain)} sind zu klären"] if count.uncertain else []
+    verb = "ist" if count.uncertain == 1 else "sind"
+    open_ = [f"{whole(count.uncertain)} {verb} zu klären"] if count.uncertain else []
     if count.unchecked:
         open_.append(f"{whole(count.unchecked)} hat niemand angesehen")
     rest = f"; {', '.join(open_)}" if open_ else ""
@@ -180,15 +181,17 @@ def _plans(found: Plans | None) -> Iterator[str]:
     yield from map(_aim, found.ziele)
     hidden = found.mit_zielwert - len(found.ziele)
     more = f"{counted(hidden, 'weiteres', 'weitere')} mit Zielwert, " if hidden else ""
-    proposed = (
-        f" {counted(found.vorschlaege, 'Vorschlag', 'Vorschläge')} von ozgcheck zählen nicht als "
-        "Ziele der Stadt."
-        if found.vorschlaege
-        else ""
-    )
+    proposed = ""
+    if found.vorschlaege == 1:
+        proposed = " 1 Vorschlag von ozgcheck zählt nicht als Ziel der Stadt."
+    elif found.vorschlaege:
+        proposed = (
+            f" {whole(found.vorschlaege)} Vorschläge von ozgcheck zählen nicht als Ziele der Stadt."
+        )
     yield (
-        f"{strategie.name} (Stand {strategie.stand}): {more}{whole(found.richtungen)} Ziele ohne "
-        f"Zielwert; alle mit Ampel zeigt „ozgcheck scorecard“.{proposed}"
+        f"{strategie.name} (Stand {strategie.stand}): {more}"
+        f"{counted(found.richtungen, 'Ziel', 'Ziele')} ohne Zielwert; alle mit Ampel zeigt "
+        f"„ozgcheck scorecard“.{proposed}"
     )
     if strategie.luecken:
         yield strategie.luecken

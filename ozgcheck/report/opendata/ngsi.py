@@ -16,7 +16,7 @@ from ozgcheck.model import Count
 from ozgcheck.report.opendata.columns import MESSUNG
 from ozgcheck.report.opendata.rows import Figure, datenart, figures
 from ozgcheck.report.values import rounded
-from ozgcheck.report.views import rule
+from ozgcheck.report.views import UNITS, rule
 
 Entity = dict[str, Any]
 
@@ -70,8 +70,8 @@ def _entity(seen: Overview, figure: Figure, goals: Sequence[Threshold]) -> Entit
         "type": TYPE,
         "name": _property(f"OZG-Abdeckung {run.stadt}: {what}"),
         "description": _property(
-            "Anteil der Leistungen, die sicher erfüllt sind; lowerBound und upperBound sind die "
-            "Grenzen, zwischen denen der wahre Anteil liegt."
+            f"Anteil der {UNITS[yardstick.einheit]}, die sicher erfüllt sind; lowerBound und "
+            "upperBound sind die Grenzen, zwischen denen der wahre Anteil liegt."
         ),
         "kpiValue": _percent(count.share_low, run.started),
         "lowerBound": _percent(count.share_low, run.started),

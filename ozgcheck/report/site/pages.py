@@ -29,7 +29,7 @@ from ozgcheck.report.site.links import lage_file
 from ozgcheck.report.site.lists import editorial_list, gaps_list, leistungen_list
 from ozgcheck.report.site.tables import Cell, Section, Table, page_cell, readable, section
 from ozgcheck.report.survey.page import lead, places_view, views
-from ozgcheck.report.views import scale_notes, source_state, sources
+from ozgcheck.report.views import UNITS, scale_notes, source_state, sources
 from ozgcheck.survey.place import Nationwide
 from ozgcheck.text import plain
 
@@ -176,6 +176,7 @@ class Pages:
         return {
             "figures": tuple(_figures(seen.coverage.total, seen.yardstick.schwelle)),
             "count": seen.coverage.total,
+            "einheit": UNITS[seen.yardstick.einheit],
             "own": seen.coverage.own,
             "eigene": seen.yardstick.eigene,
             "chart": self.charts["trichter"],
