@@ -123,7 +123,8 @@ _RANGES = {
 _HEBEL_RANGES = dict.fromkeys(_HEBEL, (0, 1000))
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?")
 _NAME = re.compile(r"[\w.-]{0,100}", re.ASCII)
-_PORTAL_NAME = re.compile(r"[^\W_][\w.-]{0,99}")
+# As stored runs and exports know it (snapshot.schema.json, history/transfer.py).
+_PORTAL_NAME = re.compile(r"(?=.{1,100}$)[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _ARS = re.compile(r"\d{12}", re.ASCII)
 _TYPES = {
     str: tr("ein Text"),
@@ -271,8 +272,8 @@ def _portal(path: Path, name: str, raw: Any) -> Portal:
                 path=path, name=plain(name, 100)
             ),
             tr(
-                "Erlaubt sind Buchstaben, Ziffern, Punkt, Binde- und Unterstrich, zum Beispiel "
-                "[portale.musterstadt]."
+                "Erlaubt sind kleine Buchstaben von a bis z, Ziffern und dazwischen Bindestriche, "
+                "zum Beispiel [portale.musterstadt]."
             ),
         )
     where = f"portale.{name}."

@@ -104,6 +104,18 @@ class App:
                 raise ConfigError(tr("Hinter --{name} steht kein Name.").format(name=name))
         return select(self.catalog, **{name: value or "" for name, value in chosen.items()})
 
+    def say_what_korb_counts(self, korb: str | None, yardstick: Yardstick) -> None:
+        """Where `--korb` selects whole Leistungen, but a basket's own figure counts services."""
+        from ozgcheck.measure.coverage import Einheit
+
+        if korb and yardstick.einheit is Einheit.LEISTUNG:
+            self.say(
+                tr(
+                    "--korb zählt hier ganze Leistungen. Dienst für Dienst, wie die Quelle des "
+                    "Korbs, zählen coverage --by korb, gate und badge."
+                )
+            )
+
     def yardstick(
         self,
         *,
@@ -190,7 +202,13 @@ class App:
         from ozgcheck.report.formats.render import Format, render
 
         text = render(view, Format(form), terminal_width())
-        click.echo(log_safe(text) if form == Format.TABLE else text, nl=False)
+        try:
+            click.echo(log_safe(text) if form == Format.TABLE else text, nl=False)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Who reads no further does not end the command: reports are still to be written, and
+            # whether a goal is reached is said by the exit code.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def now() -> str:

@@ -143,7 +143,7 @@ def check(
     until = _until(stand, offline)
     history = app.history
     started, notices = _begin(app, history, warten=warten)
-    kept = _this_month(app, history, started) if monatlich else None
+    kept = _this_month(app, history, started, specs, base) if monatlich else None
     if kept is None:
         run = _new_run(
             app,
@@ -189,9 +189,15 @@ def check(
         enforce(app, demanded, history, stored.id, run, yardstick)
 
 
-def _this_month(app: App, history: History, started: str) -> tuple[Stored, Snapshot] | None:
-    """The newest complete run of the month (UTC) of a time."""
+def _this_month(
+    app: App, history: History, started: str, specs: Sequence[tuple[str, str]], base: Path
+) -> tuple[Stored, Snapshot] | None:
+    """The newest complete run of the month (UTC) of a time that read the same kinds of sources."""
     from ozgcheck.errors import HistoryError
+    from ozgcheck.measure.change.common_ground import kinds_read
+    from ozgcheck.sources.collect import kinds_of
+
+    wanted = kinds_of(specs, replace(app.context(True), base=base))
 
     for stored in reversed(history.list()):
         if stored.id.startswith(started[:7].replace("-", "")):
@@ -200,7 +206,7 @@ def _this_month(app: App, history: History, started: str) -> tuple[Stored, Snaps
             except HistoryError as error:
                 app.say(str(error), level=-1)
                 continue
-            if run.complete:
+            if run.complete and kinds_read(run) == wanted:
                 return stored, run
     return None
 
@@ -249,6 +255,10 @@ def _new_run(
     short = () if whole is not None else _short_lists(app, collections)
     run = replace(run, warnings=(*run.warnings, *short, *links.warnings))
     run = beside_the_last(app, history, run, decisions, trusted=trotzdem)
+    if until and until[:7] < started[:7]:
+        # It shows what the archive knew then, and must not stand for the month it was made in.
+        old = tr("Gerechnet ist mit dem Stand {until}; der Lauf steht für keinen Monat.")
+        run = replace(run, partial=(*run.partial, old.format(until=until)))
     # A run with a wrong date must not stand for its month.
     if trotzdem:
         return replace(run, warnings=(*run.warnings, *notices))

@@ -78,6 +78,7 @@ def recheck(
             einheit=unit,
             schwelle=level,
             selection=selection,
+            eigene=app.config.nur_eigene,
         )
 
     runs = [_run(history, each, compared) for each in choose(stored, laeufe)]
@@ -90,6 +91,7 @@ def recheck(
             runs,
             einheit=unit,
             schwelle=level,
+            eigene=app.config.nur_eigene,
             rematched=zuordnung,
             details=einzeln,
             brief=form in ("table", "md"),

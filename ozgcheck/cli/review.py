@@ -360,9 +360,8 @@ def _take_over(app: App, book: Book, source: Path, wer: str, ja: bool, form: str
         _queue(app, book, snapshot)(),
         sure_by_title(snapshot),
         in_force(book.standing()),
-        tr("übernommen aus {name} von {wer} am {value}").format(
-            name=source.name, wer=wer, value=now()[:10]
-        ),
+        # German whatever the screen speaks: the file is kept.
+        f"übernommen aus {source.name} von {wer} am {now()[:10]}",
     )
     if not ja or form != "table":
         app.show(takeover_view(app.catalog, app.portal.name, source.name, found), form)

@@ -98,6 +98,7 @@ def recheck(
     einheit: Einheit = Einheit.LEISTUNG,
     schwelle: int = 3,
     selection: Selection | None = None,
+    eigene: bool = False,
 ) -> Recheck:
     """Compare a stored run with what it would be today.
 
@@ -108,15 +109,17 @@ def recheck(
         einheit: what is counted and listed.
         schwelle: lowest Reifegrad that counts, 1..4.
         selection: restricts what is counted; None means everything.
+        eigene: count and compare only what the city itself offers, where the run tells.
     """
     chosen = selection or Selection()
     owners = told_apart(snapshot.result.findings)
     then = {
         _key(finding): _as_today(finding)
-        for _, finding in relevant(catalog, snapshot, einheit, chosen)
+        for _, finding in relevant(catalog, snapshot, einheit, chosen, eigene=eigene and owners)
     }
     today = again(catalog, snapshot, decisions)
-    now = {_key(finding): finding for _, finding in relevant(catalog, today, einheit, chosen)}
+    found = relevant(catalog, today, einheit, chosen, eigene=eigene)
+    now = {_key(finding): finding for _, finding in found}
     return Recheck(
         then=count(then.values(), schwelle),
         now=count(now.values(), schwelle),

@@ -140,7 +140,7 @@ def stages(
             StageGroup(group.key, group.name, _sorted(members[group.key]), group.count)
             for group in measured.groups
         ),
-        total=StageGroup(tr("gesamt"), tr("gesamt"), _sorted(everything), measured.total),
+        total=StageGroup("gesamt", tr("gesamt"), _sorted(everything), measured.total),
     )
 
 

@@ -34,8 +34,8 @@ from ozgcheck.measure.series import changed, run_day
 from ozgcheck.measure.yardstick import Yardstick
 from ozgcheck.model import Count, Finding, Korb
 
-# The key of the line of everything.
-TOTAL = tr("gesamt")
+# The key of the line of everything; programs read it, so it has no other language.
+TOTAL = "gesamt"
 
 
 class Lage(StrEnum):

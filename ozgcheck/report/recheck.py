@@ -61,6 +61,7 @@ def recheck_view(
     *,
     einheit: Einheit,
     schwelle: int,
+    eigene: bool = False,
     rematched: bool,
     details: bool = False,
     brief: bool = False,
@@ -74,6 +75,7 @@ def recheck_view(
         runs: the runs, oldest first.
         einheit: what is counted.
         schwelle: the threshold that was applied.
+        eigene: counted is only what the city itself offers.
         rematched: whether offers were matched again, too.
         details: list each change.
         brief: figures as a person reads them, not one number per cell.
@@ -81,7 +83,7 @@ def recheck_view(
     return View(
         title=tr("Frühere Läufe {stadt}, neu bewertet").format(stadt=portal.stadt),
         lead=(
-            rule(einheit, schwelle),
+            rule(einheit, schwelle, eigene=eigene),
             tr("Katalog und Regeln sind die von heute; die Zuordnung ist ")
             + (
                 tr("ebenfalls die von heute, mit allen Entscheidungen.")
@@ -98,6 +100,7 @@ def recheck_view(
             "stadt": portal.stadt,
             "unit": einheit.value,
             "threshold": schwelle,
+            "nur_eigene": eigene,
             "rematched": rematched,
             "versions": asdict(versions),
             "runs": [_run(catalog, run, versions) for run in runs],

@@ -85,6 +85,15 @@ def collect(
     return combined(collections), tuple(states)
 
 
+def kinds_of(specs: Iterable[tuple[str, str]], context: Context) -> frozenset[str]:
+    """The kinds of sources that would be read, those of a manifest or example one by one.
+
+    Raises:
+        ConfigError: as for `collect`.
+    """
+    return frozenset(asked.kind for asked in _asked(specs, context))
+
+
 def _age(kind: str, times: list[str]) -> str:
     """From when the answers are that came from the archive."""
     days = sorted({time[:10] for time in times})

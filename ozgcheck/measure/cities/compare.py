@@ -147,7 +147,7 @@ def _groups(
         for key, name in names.items()
     )
     total = GroupRow(
-        tr("gesamt"),
+        "gesamt",
         tr("gesamt"),
         counts=tuple(at.total for at, _ in cities),
         offered=tuple(listed.total.covered for _, listed in cities),

@@ -309,9 +309,9 @@ def _changes(
         )
         if kind == "bereich":
             yield Change(
-                tr("gesamt"),
+                "gesamt",
                 einheit,
-                tr("gesamt"),
+                "gesamt",
                 tr("Gesamt"),
                 old.total,
                 new.total,
