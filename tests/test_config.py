@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -44,6 +46,20 @@ seiten = 300
 tiefe = 4
 minuten = 15
 """
+SCHEMA = Path(__file__).parents[1] / "catalog" / "schema" / "snapshot.schema.json"
+# Every one of these is stored, exported and read again (tests/history).
+NAMES = ("x", "herne", "bad-homburg-2", "1a")
+NO_NAMES = (
+    "Herne",
+    "herne_test",
+    "herne.neu",
+    "köln",
+    "herne--a",
+    "herne-",
+    "-a",
+    "a b",
+    "a" * 101,
+)
 X = "[portale.x]\nstadt = 'X'\nars = '059990000000'\nquellen = ['open-pvog']\n"
 
 
@@ -343,3 +359,17 @@ def test_an_unknown_kind_of_source_names_the_known_ones(text: str) -> None:
     with pytest.raises(ConfigError) as caught:
         parse_source(text)
     assert all(kind in caught.value.hint for kind in kinds())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_portal_may_be_called_what_a_stored_run_may(tmp_path: Path, name: str) -> None:
+    schema = json.loads(SCHEMA.read_text("utf-8"))
+    assert re.fullmatch(schema["properties"]["portal"]["pattern"], name)
+    (portal,) = load_config(written(tmp_path, X.replace("portale.x", f'portale."{name}"'))).portale
+    assert portal.name == name
+
+
+@pytest.mark.parametrize("name", NO_NAMES)
+def test_other_names_are_refused_before_anything_is_read(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ConfigError, match="kein Name für ein Portal"):
+        load_config(written(tmp_path, X.replace("portale.x", f'portale."{name}"')))

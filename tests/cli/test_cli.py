@@ -13,7 +13,9 @@ import json
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -787,6 +789,21 @@ def test_a_reader_who_stops_early_is_no_error(tmp_path: Path, line: str, first: 
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.parametrize("closed", ["| true", ">&-", "2>&-", ">&- 2>&-"])
+def test_whoever_does_not_listen_gets_the_reports_and_the_verdict_all_the_same(
+    tmp_path: Path, closed: str
+) -> None:
+    (tmp_path / "liste.csv").write_text("Titel\nElterngeld\n", encoding="utf-8")
+    command = (
+        f"'{sys.executable}' -m ozgcheck check --source tabelle:liste.csv --fail-under 99 "
+        f"--output berichte {closed}; exit ${{PIPESTATUS[0]}}"
+    )
+    done = subprocess.run(["bash", "-c", command], capture_output=True, check=False, cwd=tmp_path)
+    assert done.returncode == 3
+    assert b"Traceback" not in done.stderr
+    assert (tmp_path / "berichte" / "stand.json").exists()
+
+
 def test_a_reader_who_never_reads_is_no_error(tmp_path: Path) -> None:
     command = f"'{sys.executable}' -m ozgcheck catalog list --format json | true"
     done = subprocess.run(
@@ -849,5 +866,15 @@ def test_offline_works_on_what_was_fetched_and_says_from_when(
     old = run("check", "--source", source, "--offline", "--stand", "2020-01")
     assert old.code == 1
     assert "bis 2020-01 abgerufen" in old.err
+    # What the archive knew in an earlier month stands for no month.
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(time.time()) + 62 * 86_400))
+    month = f"{datetime.now(UTC):%Y-%m}"
+    past = run("check", "--source", source, "--offline", "--stand", month, "--output", "alt")
+    assert past.code == 0
+    assert f"Gerechnet ist mit dem Stand {month}; der Lauf steht für keinen Monat." in " ".join(
+        past.out.split()
+    )
+    assert json.loads(Path("alt/stand.json").read_text())["complete"] is False
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
     assert run("check", "--stand", "2020-01").code == 2
     assert run("check", "--offline", "--stand", "gestern").code == 2

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Outcome, tree
+from tests.sources.test_xzufi import leistung, message, schreibe
 
 Run = Callable[..., Outcome]
 
@@ -72,6 +73,18 @@ def test_a_damaged_run_of_the_month_is_said_and_replaced(on: Run) -> None:
     path.write_bytes(path.read_bytes()[:100])
     done = on("2026-01-02", *LIST)
     assert (done.code, path.name in done.err) == (0, True)
+    assert runs() == ["20260101", "20260102"]
+
+
+def test_a_run_of_other_sources_does_not_stand_for_the_month(on: Run) -> None:
+    """What somebody tried on the first is not what the monthly run reads."""
+    Path("export.xml").write_bytes(message(schreibe(leistung(1))))
+    other = ("check", "--source", "xzufi:export.xml", "-q")
+    assert on("2026-01-01", *other).code == 0
+    assert on("2026-01-02", *LIST).code == 0
+    assert runs() == ["20260101", "20260102"]
+    assert on("2026-01-03", *LIST).code == 0
+    assert on("2026-01-04", *other, "--monatlich").code == 0
     assert runs() == ["20260101", "20260102"]
 
 
