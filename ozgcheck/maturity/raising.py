@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ozgcheck.maturity.levels import grade
+from ozgcheck.maturity.rules import leads_to
 from ozgcheck.model import (
     HIGHEST_OBSERVABLE,
     Effect,
@@ -202,7 +203,7 @@ def _missing(links: Iterable[Link], aim: int) -> Iterator[str]:
             "Ausfüllen am Bildschirm."
         )
     else:
-        service = next((link for link in links if link.kind is LinkKind.ONLINEDIENST), None)
+        service = next((link for link in links if leads_to(link) is LinkKind.ONLINEDIENST), None)
         form = next((link for link in links if _is_pdf(link)), None)
         if service is not None:
             yield (
@@ -222,7 +223,7 @@ def _missing(links: Iterable[Link], aim: int) -> Iterator[str]:
 
 
 def _is_pdf(link: Link) -> bool:
-    return link.kind is LinkKind.FORMULAR and split_url(link.url).path.lower().endswith(".pdf")
+    return leads_to(link) is LinkKind.FORMULAR and split_url(link.url).path.lower().endswith(".pdf")
 
 
 def _named(link: Link) -> str:

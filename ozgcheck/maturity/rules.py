@@ -198,20 +198,30 @@ class Rules:
                 yield link
 
     def _kind(self, link: Link) -> LinkKind | None:
-        """What a link leads to, None for a service that is none.
-
-        Sources call files and descriptions online services, too; what came when it was asked
-        counts more than what its address gives away.
-        """
         stand = self._checked.get(link.url)
-        state = None if stand is None else stand.state
-        if state in _NO_SERVICE:
-            return None
-        if link.kind is not LinkKind.ONLINEDIENST or state in _SERVICE:
-            return link.kind
-        if _FILE.search(split_url(link.url).path):
-            return LinkKind.FORMULAR
-        return None if self._pages and normal_url(link.url) in self._pages else link.kind
+        return leads_to(link, None if stand is None else stand.state, self._pages)
+
+
+def leads_to(
+    link: Link, state: LinkState | None = None, pages: Collection[str] = ()
+) -> LinkKind | None:
+    """What a link leads to, None for a service that is none.
+
+    Sources call files and descriptions online services, too; what came when it was asked
+    counts more than what its address gives away.
+
+    Args:
+        link: the link.
+        state: what came when it was asked; None: it was not.
+        pages: addresses of pages that describe a service, normalised; none of them is one.
+    """
+    if state in _NO_SERVICE:
+        return None
+    if link.kind is not LinkKind.ONLINEDIENST or state in _SERVICE:
+        return link.kind
+    if _FILE.search(split_url(link.url).path):
+        return LinkKind.FORMULAR
+    return None if pages and normal_url(link.url) in pages else link.kind
 
 
 _SERVICE = frozenset({LinkState.ERREICHBAR, LinkState.ANMELDUNG})

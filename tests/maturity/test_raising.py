@@ -101,6 +101,12 @@ def test_a_service_takes_the_place_of_a_pdf() -> None:
     assert step.startswith("Statt des PDF („Antrag“) einen Onlinedienst anbieten")
 
 
+def test_a_pdf_that_is_called_a_service_is_none() -> None:
+    named = Link(LinkKind.ONLINEDIENST, "https://a.example/antrag.PDF", "Online-Antrag")
+    (step,) = way(offered(info(1)), named, target=3).schritte
+    assert step.startswith("Statt des PDF („Online-Antrag“) einen Onlinedienst anbieten")
+
+
 def test_a_service_that_is_linked_must_take_the_whole_application() -> None:
     (step,) = way(offered(info(2)), PDF, DIENST).schritte
     assert step.startswith("Prüfen, ob der verlinkte Dienst („Online anmelden“)")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ozgcheck.measure.coverage import Einheit, relevant
 from ozgcheck.measure.overview import Overview
 from ozgcheck.measure.select import Selection
-from ozgcheck.model import Finding, Leistung, Offer, Outcome, Snapshot, Status
+from ozgcheck.model import Finding, Leistung, Outcome, Snapshot, Status
 from ozgcheck.report.opendata.dcat import SERVICES, Edition, places
 from ozgcheck.report.opendata.rdf import GERMAN, Writer, german, iri, literal
 from ozgcheck.report.opendata.rows import online_services, page
@@ -34,6 +34,7 @@ def services(edition: Edition, seen: Overview) -> Writer:
     city.add("dct:spatial", iri(places(run.ars)[0]))
     fields, stages = set[str](), set[str]()
     offers, keys = {offer.id: offer for offer in run.offers}, _keys(run)
+    services = online_services(run)
     for leistung, finding in relevant(
         catalog, run, Einheit.LEISTUNG, Selection(), eigene=seen.yardstick.eigene
     ):
@@ -50,7 +51,7 @@ def services(edition: Edition, seen: Overview) -> Writer:
         service.add("cv:thematicArea", iri(f"{base}themenfeld-{leistung.themenfeld}"))
         service.add("cv:isGroupedBy", iri(f"{base}lebenslage-{leistung.lebenslage}"))
         service.add("foaf:page", *map(iri, sorted(filter(None, map(page, found)))))
-        service.add("cv:hasChannel", *_channels(writer, base, leistung, found))
+        service.add("cv:hasChannel", *_channels(writer, base, leistung, map(services, found)))
         fields.add(leistung.themenfeld)
         stages.add(leistung.lebenslage)
     for slug in fields:
@@ -65,10 +66,10 @@ def services(edition: Edition, seen: Overview) -> Writer:
 
 
 def _channels(
-    writer: Writer, base: str, leistung: Leistung, found: Iterable[Offer]
+    writer: Writer, base: str, leistung: Leistung, found: Iterable[Iterable[str]]
 ) -> list[URIRef]:
     """One channel per online service, numbered in the order of their addresses."""
-    urls = sorted({url for offer in found for url in online_services(offer)})
+    urls = sorted({url for services in found for url in services})
     channels = []
     for number, url in enumerate(urls, 1):
         name = f"onlinedienst-{leistung.id}-{number}"

@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from ozgcheck.maturity.contradictions.asked import described_pages
+from ozgcheck.maturity.rules import leads_to
 from ozgcheck.measure.coverage import By, coverage, relevant
 from ozgcheck.measure.naming import name_of
 from ozgcheck.measure.overview import Overview
@@ -84,10 +86,19 @@ def page(offer: Offer) -> str:
     return normal_url(offer.url)
 
 
-def online_services(offer: Offer) -> tuple[str, ...]:
-    """The addresses of the online services that stand on an offer, each once."""
-    links = (link.url for link in offer.links if link.kind is LinkKind.ONLINEDIENST)
-    return _addresses(links)
+def online_services(run: Snapshot) -> Callable[[Offer], tuple[str, ...]]:
+    """Tells the addresses of the online services that stand on an offer of a run, each once.
+
+    What turned out to be a file, a description or nothing at all is none, as for the Reifegrad.
+    """
+    states = {stand.url: stand.state for stand in run.links}
+    pages = described_pages(run.offers)
+
+    def of(offer: Offer) -> tuple[str, ...]:
+        kinds = ((link.url, leads_to(link, states.get(link.url), pages)) for link in offer.links)
+        return _addresses(url for url, kind in kinds if kind is LinkKind.ONLINEDIENST)
+
+    return of
 
 
 def _head(seen: Overview) -> Row:
@@ -154,6 +165,7 @@ def _abdeckung(seen: Overview) -> Iterator[Row]:
 
 def _angebote(seen: Overview) -> Iterator[Row]:
     head, meant = _head(seen), _meant(seen.snapshot)
+    services = online_services(seen.snapshot)
     for offer in sorted(seen.snapshot.offers, key=lambda offer: offer.id):
         day = _DAY.match(offer.retrieved)
         yield {
@@ -166,7 +178,7 @@ def _angebote(seen: Overview) -> Iterator[Row]:
             "traeger": offer.level.value,
             "leistungen": tuple(meant.get((offer.id, Status.SICHER), ())),
             "leistungen_zu_pruefen": tuple(meant.get((offer.id, Status.PRUEFEN), ())),
-            "onlinedienste": online_services(offer),
+            "onlinedienste": services(offer),
             "abgerufen": day.group() if day else None,
         }
 

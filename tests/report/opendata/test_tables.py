@@ -21,7 +21,7 @@ from jsonschema import Draft202012Validator
 from ozgcheck.catalog.load import Catalog
 from ozgcheck.measure.coverage import By, coverage
 from ozgcheck.measure.overview import Overview
-from ozgcheck.model import Outcome, Snapshot
+from ozgcheck.model import Link, LinkKind, Linkstand, LinkState, Outcome, Snapshot
 from ozgcheck.report.opendata.columns import TABLES, lexicon
 from ozgcheck.report.opendata.formats import csv_text, json_text, schema_text
 from ozgcheck.report.opendata.rows import tables
@@ -175,6 +175,21 @@ def test_hostile_titles_are_harmless_and_readable(see: See, hostile: Snapshot) -
     assert rows["x7"]["titel"] == "Fragen an …"
     assert rows["x0"]["onlinedienste"] == "https://dienst.example/0%7Ca%20b"
     assert "\x1b" not in csv_text(table) + json_text(table, {})
+
+
+def test_what_turned_out_to_be_no_service_is_not_published_as_one(
+    see: See, measured: Snapshot
+) -> None:
+    urls = [f"https://d.example/{name}" for name in ("gut", "weg", "antrag.pdf", "neu")]
+    links = tuple(Link(LinkKind.ONLINEDIENST, url) for url in urls)
+    stands = (
+        Linkstand(urls[0], LinkState.ERREICHBAR, "2026-10-05T04:00:00Z", 200),
+        Linkstand(urls[1], LinkState.TOT, "2026-10-05T04:00:00Z", 404),
+    )
+    first = replace(measured.offers[0], links=links)
+    run = replace(measured, offers=(first, *measured.offers[1:]), links=stands)
+    rows = {row["kennung"]: row for row in parsed(by_name(see(run))["angebote"])}
+    assert rows[first.id]["onlinedienste"] == "https://d.example/gut|https://d.example/neu"
 
 
 def test_csv_keeps_rfc_4180(see: See, hostile: Snapshot) -> None:
