@@ -343,11 +343,15 @@ class Regel:
 
 @dataclass(frozen=True, slots=True)
 class Traeger:
-    """Who runs the services at these addresses (host, or host and path)."""
+    """Who runs the services at these addresses (host, or host and path).
+
+    `worte`: how sentences call it.
+    """
 
     name: str
     ebene: Level
     adressen: tuple[str, ...]
+    worte: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -304,7 +304,12 @@ def _records(root: Path, total: str, contents: dict[str, bytes], documents: Docu
         ),
         modelle=modelle(doc for _, doc in documents.get("reifegrad-modelle", [])),
         traeger=tuple(
-            Traeger(entry["name"], Level(entry["ebene"]), tuple(entry["adressen"]))
+            Traeger(
+                entry["name"],
+                Level(entry["ebene"]),
+                tuple(entry["adressen"]),
+                tuple(entry.get("worte", ())),
+            )
             for _, doc in documents.get("traeger", [])
             for entry in doc["traeger"]
         ),

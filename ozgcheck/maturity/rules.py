@@ -31,6 +31,8 @@ from ozgcheck.web.urls import normal_url, split_url
 # Text longer than this is not searched; a detail page is far shorter.
 _TEXT_LIMIT = 20_000
 _QUOTE = 160
+# From here on a sentence speaks of a service, which may be somebody else's.
+_SERVICE_LEVEL = 3
 # A document to print or to fill in is never an online service.
 _FILE = re.compile(r"\.(?:pdf|docx?|odt|rtf)$", re.IGNORECASE)
 # Pages of one portal share many sentences: opening hours, how to pay, whom to ask.
@@ -87,7 +89,8 @@ class Rules:
     def evidence(self, offer: Offer) -> tuple[Evidence, ...]:
         """Every rule that sees something, with the words it saw, sorted by rule.
 
-        A rule speaks once; one that looks at links once for each owner of what they lead to.
+        A rule speaks once; one that looks at links once for each owner of what they lead to, one
+        that shows a service once for each owner that sentences name.
         """
         found = [*self._read(offer), *self._looked(offer)]
         return tuple(sorted(found, key=lambda item: item.rule))
@@ -97,16 +100,25 @@ class Rules:
         asked = set(self._asked(offer.quellen)[0])
         if not asked:
             return
-        owner = self._owners.of_offer(offer)
+        own = self._owners.of_offer(offer)
+        heard: set[tuple[str, Level]] = set()
         for text in (offer.description, offer.text):
             for sentence in sentences(text[:_TEXT_LIMIT]):
                 place, near = self._prepared(sentence)
                 for sight in near & asked:
                     match = sight.search(place)
-                    if match is not None:
+                    if match is None:
+                        continue
+                    owner = own
+                    if sight.rule.stufe >= _SERVICE_LEVEL:
+                        owner = self._owners.of_sentence(sentence, offer)
+                    if owner is own:
                         asked.remove(sight)
-                        quote = _quote(sentence, match.start(), match.end())
-                        yield _evidence(sight.rule, quote, offer, offer.url, owner)
+                    elif (sight.rule.id, owner) in heard:
+                        continue
+                    heard.add((sight.rule.id, owner))
+                    quote = _quote(sentence, match.start(), match.end())
+                    yield _evidence(sight.rule, quote, offer, offer.url, owner)
 
     def _prepare(self, sentence: str) -> tuple[Place, frozenset[Sight]]:
         """A sentence to be searched, and the rules it may concern."""
