@@ -342,7 +342,7 @@ def _nothing_to_undo(title: str, decided: Iterable[str]) -> ConfigError:
 
 def _take_over(app: App, book: Book, source: Path, wer: str, ja: bool, form: str) -> None:
     from ozgcheck.catalog.standing import in_force
-    from ozgcheck.matching.answers import take_over
+    from ozgcheck.matching.answers import take_over, taken_from
     from ozgcheck.matching.decisions import read_decisions
     from ozgcheck.matching.review import sure_by_title
     from ozgcheck.numbers import counted
@@ -360,8 +360,7 @@ def _take_over(app: App, book: Book, source: Path, wer: str, ja: bool, form: str
         _queue(app, book, snapshot)(),
         sure_by_title(snapshot),
         in_force(book.standing()),
-        # German whatever the screen speaks: the file is kept.
-        f"übernommen aus {source.name} von {wer} am {now()[:10]}",
+        taken_from(source.name, wer, now()[:10]),
     )
     if not ja or form != "table":
         app.show(takeover_view(app.catalog, app.portal.name, source.name, found), form)

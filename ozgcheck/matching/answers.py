@@ -99,6 +99,11 @@ class Takeover:
     decided: int = 0
 
 
+def taken_from(source: str, wer: str, day: str) -> str:
+    """Where a decision comes from; German whatever the screen speaks, for it is kept."""
+    return f"übernommen aus {source} von {wer} am {day}"
+
+
 def take_over(
     catalog: Catalog,
     theirs: Iterable[Entscheidung],

@@ -75,7 +75,7 @@ def add_rule(tiny: Path) -> None:
 def test_nothing_changes_while_the_rules_stay(city: Run) -> None:
     found = shown(city("recheck", "--format", "json"))
     assert found.keys() == {
-        "portal", "stadt", "unit", "threshold", "rematched", "versions", "runs",
+        "portal", "stadt", "unit", "threshold", "rematched", "nur_eigene", "versions", "runs",
     }  # fmt: skip
     assert [run["snapshot"] for run in found["runs"]] == [FIRST, SECOND]
     run = found["runs"][0]

@@ -685,6 +685,12 @@ def test_decisions_of_another_city_keep_who_and_when(city: Run) -> None:
     assert FILE.read_bytes() == before
 
 
+def test_what_is_kept_is_german_whatever_the_screen_speaks(city: Run) -> None:
+    write("bochum.jsonl", *THEIRS)
+    assert city("--von", "bochum.jsonl", "--ja", "--lang", "en").code == 0
+    assert "(übernommen aus bochum.jsonl von Anna am " in read_decisions(FILE)[0].grund
+
+
 def test_the_preview_is_whole_json(sit: Keys) -> None:
     write("bochum.jsonl", *THEIRS)
     document = json.loads(sit("n", "--von", "bochum.jsonl", "--format", "json").out)

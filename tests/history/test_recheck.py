@@ -158,6 +158,8 @@ def test_whose_service_it_is_counts_too() -> None:
     found = recheck(catalog(land), run)
     assert changed(found) == [(DOG, Art.ANDERS)]
     assert (found.own_then, found.now.covered, found.own_now.covered) == (found.then, 1, 0)
+    own = recheck(catalog(land), run, eigene=True)
+    assert (own.then, own.now) == (found.own_then, found.own_now)
     before = stored(replace(then, eigen=Grade()), text="ganz online")
     assert changed(recheck(catalog(land), before)) == []
 
