@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ozgcheck.catalog.load import Catalog
     from ozgcheck.config import Config
     from ozgcheck.history.store import History
+    from ozgcheck.measure.coverage import Einheit
     from ozgcheck.measure.select import Selection
     from ozgcheck.measure.yardstick import Yardstick
     from ozgcheck.model import Entscheidung, Portal, Snapshot
@@ -104,11 +105,11 @@ class App:
                 raise ConfigError(tr("Hinter --{name} steht kein Name.").format(name=name))
         return select(self.catalog, **{name: value or "" for name, value in chosen.items()})
 
-    def say_what_korb_counts(self, korb: str | None, yardstick: Yardstick) -> None:
+    def say_what_korb_counts(self, korb: str | None, einheit: Einheit) -> None:
         """Where `--korb` selects whole Leistungen, but a basket's own figure counts services."""
         from ozgcheck.measure.coverage import Einheit
 
-        if korb and yardstick.einheit is Einheit.LEISTUNG:
+        if korb and einheit is Einheit.LEISTUNG:
             self.say(
                 tr(
                     "--korb zählt hier ganze Leistungen. Dienst für Dienst, wie die Quelle des "
@@ -208,7 +209,12 @@ class App:
         except BrokenPipeError:
             # Who reads no further does not end the command: reports are still to be written, and
             # whether a goal is reached is said by the exit code.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            silence()
+
+
+def silence() -> None:
+    """Let whatever still goes to stdout go nowhere; nobody reads it any more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def now() -> str:

@@ -106,6 +106,7 @@ def compare(
     yardstick = app.yardstick(
         schwelle=schwelle, einheit=einheit, nur_eigene=nur_eigene, modell=modell
     )
+    app.say_what_korb_counts(chosen["korb"], yardstick.einheit)
     portals = [
         find_portal(app.config, app.catalog.portale, name, app.catalog.profile) for name in names
     ]

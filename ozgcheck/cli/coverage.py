@@ -62,7 +62,7 @@ def coverage(
     yardstick = app.yardstick(
         schwelle=schwelle, einheit=einheit, nur_eigene=nur_eigene, modell=modell
     )
-    app.say_what_korb_counts(chosen["korb"], yardstick)
+    app.say_what_korb_counts(chosen["korb"], yardstick.einheit)
     wanted = selection if any(chosen.values()) else None
     snapshot_id, snapshot = app.latest()
     result = measure(

@@ -75,7 +75,7 @@ def diff(
     yardstick = app.yardstick(
         schwelle=schwelle, einheit=einheit, nur_eigene=nur_eigene, modell=modell
     )
-    app.say_what_korb_counts(chosen["korb"], yardstick)
+    app.say_what_korb_counts(chosen["korb"], yardstick.einheit)
     runs = pair(app.history, then, now)
     brief = form in ("table", "md")
     app.show(

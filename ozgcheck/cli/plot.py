@@ -69,6 +69,7 @@ def plot(
     yardstick = app.yardstick(
         schwelle=schwelle, einheit=einheit, nur_eigene=nur_eigene, modell=modell
     )
+    app.say_what_korb_counts(chosen["korb"], yardstick.einheit)
     found = _plot(app, kind, by, yardstick, selection)
     if target is not None:
         save_picture(app, target, found.svg)

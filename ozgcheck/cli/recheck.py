@@ -58,6 +58,7 @@ def recheck(
 
     selection = app.selection(chosen)
     unit = Einheit(einheit or app.config.einheit)
+    app.say_what_korb_counts(chosen["korb"], unit)
     level = schwelle or app.config.schwelle
     history = app.history
     stored = history.list()

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
 
 from ozgcheck import __version__
-from ozgcheck.cli.app import App, global_options, merged
+from ozgcheck.cli.app import App, global_options, merged, silence
 from ozgcheck.cli.german import LazyGroup, ReaderLeft, usage_message
 from ozgcheck.errors import EXIT_COULD_NOT_CHECK, CatalogError, OzgcheckError, reason
 from ozgcheck.language import tr
@@ -85,11 +84,9 @@ def cli(version: bool, **options: Any) -> None:
 
 def run(args: list[str] | None = None) -> None:
     """Run the command line and exit; see `ozgcheck.errors` for the codes."""
-    # Whoever starts it may have closed them.
-    if sys.stdout is None:
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
-    if sys.stderr is None:
-        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # whoever starts it has closed it
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w"))
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -104,7 +101,7 @@ def run(args: list[str] | None = None) -> None:
         click.echo(tr("Abgebrochen; gespeichert ist nur, was vorher fertig war."), err=True)
         sys.exit(130)
     except (BrokenPipeError, ReaderLeft):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        silence()
         sys.exit(0)
     except OzgcheckError as error:
         _fail(error)

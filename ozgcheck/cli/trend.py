@@ -91,7 +91,7 @@ def trend(
     yardstick = app.yardstick(
         schwelle=schwelle, einheit=einheit, nur_eigene=nur_eigene, modell=modell
     )
-    app.say_what_korb_counts(chosen["korb"], yardstick)
+    app.say_what_korb_counts(chosen["korb"], yardstick.einheit)
     history = app.history
     stored = history.list()
     register = _register(app, history, stored)

@@ -132,21 +132,22 @@ def sure_by_title(snapshot: Snapshot) -> dict[str, Sure]:
     A title on which a key, an id or a person decided on any page is left out: that knows more
     than another city can know of it.
     """
-    titles = {offer.id: offer.title for offer in snapshot.offers}
+    spelt: dict[str, str] = {}
+    keys: dict[str, str] = {}
+    for offer in sorted(snapshot.offers, key=lambda offer: offer.title):
+        key = keys[offer.id] = fold(offer.title)
+        spelt.setdefault(key, plain(offer.title))
     found: dict[str, set[str]] = {}
     otherwise: set[str] = set()
     for match in snapshot.result.matches:
-        key = fold(titles.get(match.offer_id, ""))
+        key = keys.get(match.offer_id, "")
         if key and match.status is Status.SICHER:
             if match.step in _BY_WORDS:
                 found.setdefault(key, set()).add(match.leistung_id)
             else:
                 otherwise.add(key)
-    spelt = {fold(title): title for title in sorted(titles.values(), reverse=True)}
     return {
-        key: Sure(plain(spelt[key]), frozenset(ids))
-        for key, ids in found.items()
-        if key not in otherwise
+        key: Sure(spelt[key], frozenset(ids)) for key, ids in found.items() if key not in otherwise
     }
 
 

@@ -27,12 +27,6 @@ def _model() -> tuple[float, tuple[float, ...]]:
     return stored["intercept"], tuple(stored["weights"][name] for name in FEATURES)
 
 
-def probability(features: Sequence[float]) -> float:
-    """Probability 0..1 of one candidate's features (in the order of `FEATURES`)."""
-    intercept, weights = _model()
-    return _logistic(intercept + sum(map(mul, weights, features)))
-
-
 def probabilities(found: Sequence[Candidate]) -> list[float]:
     """Probability 0..1 of each candidate for one title; what all share is weighed once."""
     if not found:

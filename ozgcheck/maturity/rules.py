@@ -109,10 +109,9 @@ class Rules:
                     match = sight.search(place)
                     if match is None:
                         continue
-                    owner = own
-                    if sight.rule.stufe >= _SERVICE_LEVEL:
-                        owner = self._owners.of_sentence(sentence, offer)
-                    if owner is own:
+                    service = sight.rule.stufe >= _SERVICE_LEVEL
+                    owner = self._owners.of_sentence(sentence, offer) if service else own
+                    if owner is own:  # the nearest there is: nothing more to hear
                         asked.remove(sight)
                     elif (sight.rule.id, owner) in heard:
                         continue

@@ -11,12 +11,12 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import Any
 
 from ozgcheck.errors import SourceError
 from ozgcheck.language import tr
 from ozgcheck.model import Skipped
+from ozgcheck.sources.csv_end import OPEN_QUOTE, is_end, swallowed, with_end
 from ozgcheck.sources.pvog_rows import COLUMNS, KIND, NAMING, Row
 from ozgcheck.text import fold, plain
 
@@ -24,7 +24,6 @@ FILE_INSTEAD = tr(
     "Sie können den Export auch von Hand speichern und die Datei angeben: "
     "--source open-pvog:DATEI.csv"
 )
-_END = "\x1eEnde des Exports\x1e"
 
 
 @dataclass(slots=True)
@@ -128,11 +127,7 @@ def _read_csv(text: str, place: str, reading: Reading) -> None:
             f"Feldern (Zeile {where}).",
         )
     for line in open_quotes:
-        reading.skip(
-            place,
-            f"Ab Zeile {line} ist nichts lesbar. Vermutlich wird dort ein Anführungszeichen nicht "
-            "geschlossen.",
-        )
+        reading.skip(place, f"Ab Zeile {line} ist nichts lesbar. {OPEN_QUOTE}")
 
 
 def _csv_lines(
@@ -140,10 +135,9 @@ def _csv_lines(
 ) -> Iterator[tuple[int, list[str] | None]]:
     """Yield line number and cells; None where the csv module gives up on a giant field.
 
-    A quotation mark that is never closed would silently swallow the rest of the file. An extra
-    last line shows it: it must come out as a record of its own, else `open_quotes` gets the line.
+    `open_quotes` gets the line of a quotation mark that is never closed (csv_end.py).
     """
-    reader = csv.reader(chain(file, [_END]), delimiter=delimiter)
+    reader = csv.reader(with_end(file), delimiter=delimiter)
     while True:
         line = reader.line_num + 1
         try:
@@ -153,9 +147,9 @@ def _csv_lines(
             continue
         except StopIteration:
             return
-        if cells == [_END]:
+        if is_end(cells):
             return
-        if cells and cells[-1].endswith(_END):
+        if swallowed(cells):
             open_quotes.append(line)
             return
         yield line, cells

@@ -7,16 +7,23 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ozgcheck.matching.features import FEATURES
+from ozgcheck.matching.features import _TITLE, FEATURES, Candidate
 from ozgcheck.matching.index import Index
-from ozgcheck.matching.score import WEIGHTS, probability
+from ozgcheck.matching.score import WEIGHTS, probabilities
 
 ROWS = st.lists(st.floats(-5, 5), min_size=len(FEATURES), max_size=len(FEATURES))
+
+
+def probability(features: Sequence[float]) -> float:
+    own, about = tuple(features[: -len(_TITLE)]), tuple(features[-len(_TITLE) :])
+    (found,) = probabilities([Candidate(0, 0, own, about)])
+    return found
 
 
 def test_the_weights_are_finite_and_name_every_feature_and_nothing_else() -> None:

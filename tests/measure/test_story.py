@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from ozgcheck.history.register import Run
 from ozgcheck.maturity.raising import Raise
@@ -41,14 +42,14 @@ LAND = Offer("land", "Hund", "open-pvog", level=Level.LAND)
 MAYBE = Offer("ehe", "Ehe", "portal", links=(Link(LinkKind.ONLINEDIENST, OTHER),))
 
 
-def seen(offer: str, level: int, effect: Effect = Effect.SUPPORTS, **more: Level) -> Evidence:
+def seen(offer: str, level: int, effect: Effect = Effect.SUPPORTS, **more: Any) -> Evidence:
     return Evidence(f"r{level}", level, effect, "Satz", "", offer, **more)
 
 
 EVIDENCE = (
     seen("ehe", 3),
     seen("pdf", 1, traeger=Level.EIGEN),
-    seen("seite", 2, Effect.CAPS, firm=False),  # type: ignore[arg-type]
+    seen("seite", 2, Effect.CAPS, firm=False),
     seen("seite", 1, Effect.DOUBTS),
     seen("seite", 2, traeger=Level.EIGEN),
     seen("seite", 3, traeger=Level.LAND),
@@ -60,11 +61,11 @@ FOUND = Finding(
 )  # fmt: skip
 
 
-def town(*findings: Finding, entries: tuple[Finding, ...] = (), **result: object) -> Snapshot:
+def town(*findings: Finding, entries: tuple[Finding, ...] = (), **result: Any) -> Snapshot:
     return replace(
         run(findings),
         offers=(MAYBE, LAND, FORM, PAGE),
-        result=Result((), findings, entries, **result),  # type: ignore[arg-type]
+        result=Result((), findings, entries, **result),
     )
 
 

@@ -10,6 +10,8 @@ the title makes the title doubtful as well.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ozgcheck.matching.steps.case import Case, Found, sure
 from ozgcheck.matching.steps.known import Known
 from ozgcheck.matching.words import joined, named_pieces
@@ -44,24 +46,22 @@ def _whole(known: Known, case: Case, named: list[tuple[str, str]], alone: bool) 
 
 
 def _pieces(known: Known, case: Case, alone: bool) -> dict[str, Match]:
-    """Every piece of the title is a name of a single Leistung."""
-    owners: dict[str, str] = {}
-    for piece in joined(case.offer.title):
-        owner = _owner(known, case, piece)
-        if not owner:
-            return _among_others(known, case, alone)
-        owners.setdefault(owner, piece)
+    """Every piece of the title is a name of a single Leistung, or some are of several."""
+    owners = _owners(known, case, joined(case.offer.title))
+    if "" in owners:
+        owners = _owners(known, case, named_pieces(case.offer.title))
+        owners.pop("", None)
+        if len(owners) < 2:
+            return {}
     return _each(known, case, owners, alone)
 
 
-def _among_others(known: Known, case: Case, alone: bool) -> dict[str, Match]:
-    """Names of several Leistungen stand in the title, and other words."""
+def _owners(known: Known, case: Case, pieces: Iterable[str]) -> dict[str, str]:
+    """The Leistungen that go by pieces of a title, each with its first piece; '' for no one."""
     owners: dict[str, str] = {}
-    for piece in named_pieces(case.offer.title):
-        owner = _owner(known, case, piece)
-        if owner:
-            owners.setdefault(owner, piece)
-    return _each(known, case, owners, alone) if len(owners) > 1 else {}
+    for piece in pieces:
+        owners.setdefault(_owner(known, case, piece), piece)
+    return owners
 
 
 def _owner(known: Known, case: Case, piece: str) -> str:

@@ -8,15 +8,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import islice
 
+from ozgcheck.sources.csv_end import OPEN_QUOTE, is_end, swallowed, with_end
 from ozgcheck.sources.table.columns import columns_of
 from ozgcheck.sources.table.grid import HEADER_ROWS, Grid, below_header, filled
 
 _DELIMITERS = (";", ",", "\t", "|")
 _NO_DELIMITER = "\x1f"
-_OPEN_QUOTE = "Vermutlich wird ein Anführungszeichen nicht geschlossen."
-_END = "\x1eEnde der Tabelle\x1e"
 
 
 def csv_grid(text: str) -> Grid:
@@ -44,22 +43,20 @@ def _csv_records(
 ) -> Iterator[tuple[int, list[str]]]:
     """Records with the line they start on; fields may contain delimiters and line ends.
 
-    A quotation mark that is never closed would silently swallow the rest of the file.
-    An extra last line shows it: it must come out as a record of its own.
+    A quotation mark that is never closed is noticed (csv_end.py).
     """
-    lines = chain(io.StringIO(text, newline=""), [_END])
-    reader = csv.reader(lines, delimiter=delimiter)
+    reader = csv.reader(with_end(io.StringIO(text, newline="")), delimiter=delimiter)
     line = 1
     try:
         for cells in reader:
-            if cells == [_END]:
+            if is_end(cells):
                 return
-            if cells and cells[-1].endswith(_END):
+            if swallowed(cells):
                 break
             yield line, cells
             line = reader.line_num + 1
     except csv.Error:
         # The csv module's own limit of 131,072 characters; nothing behind it can be trusted.
-        unread.append((f"ab Zeile {line}", f"Ein Feld ist zu lang. {_OPEN_QUOTE}"))
+        unread.append((f"ab Zeile {line}", f"Ein Feld ist zu lang. {OPEN_QUOTE}"))
     else:
-        unread.append((f"ab Zeile {line}", _OPEN_QUOTE))
+        unread.append((f"ab Zeile {line}", OPEN_QUOTE))

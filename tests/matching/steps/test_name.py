@@ -93,6 +93,7 @@ def test_one_name_among_other_words_is_left_to_the_text() -> None:
         "Reisepass (Antrag)",
         "Reisepass und Beglaubigung",
         "Tierheim, Wohngeld und mehr",
+        "Personalausweis – Reisepass",
     ):
         assert {entry.step for entry in match(offer(title))} <= {"text"}
 
